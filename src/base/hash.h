@@ -1,0 +1,20 @@
+// The content hash: how equal messages are recognised.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <string_view>
+
+namespace sideseat {
+
+/// XXH3, 128 bits, big-endian (the canonical form), so that the bytes are the same on every machine.
+/// Not cryptographic: it tells contents apart, it does not protect them.
+struct ContentHash {
+  std::array<std::uint8_t, 16> bytes{};
+  auto operator<=>(const ContentHash&) const = default;
+};
+
+ContentHash content_hash(std::string_view content);
+
+}  // namespace sideseat

@@ -1,0 +1,63 @@
+// Every bound of the project, with its unit and where it comes from.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace sideseat::limits {
+
+// --- Bedrock's wire ---------------------------------------------------------------------------
+
+/// Event-stream messages: the limits botocore enforces (botocore/eventstream.py). Larger ones are
+/// refused before allocating.
+inline constexpr std::size_t kEventHeadersBytesMax = std::size_t{128} * 1024;
+inline constexpr std::size_t kEventPayloadBytesMax = std::size_t{24} * 1024 * 1024;
+
+/// JSON nested deeper is refused: nothing Bedrock sends comes near, and recursion must end.
+inline constexpr int kJsonDepthMax = 256;
+/// JSON text longer is refused. Bedrock's own request limit is 25,000,000 bytes.
+inline constexpr std::size_t kJsonBytesMax = std::size_t{128} * 1024 * 1024;
+
+// --- The recorder -----------------------------------------------------------------------------
+
+/// Captured bytes waiting to be decoded; beyond it the contents of further calls are left out, and
+/// beyond `kRecorderQueueCallsMax` further calls are dropped and counted.
+inline constexpr std::size_t kRecorderQueueBytesMax = std::size_t{256} * 1024 * 1024;
+inline constexpr std::size_t kRecorderQueueCallsMax = 16384;
+/// Bytes up to this size are copied instead of referenced: nothing is worth giving back.
+inline constexpr std::size_t kRecorderCopyBytesMax = 4096;
+/// How often the recorder's thread looks for work. Nobody is woken for an item, because a wake-up
+/// is a system call on the caller's thread.
+inline constexpr int kRecorderPollMs = 20;
+
+/// One export request: at most so many spans and about so many bytes.
+inline constexpr std::size_t kExportSpansMax = 512;
+inline constexpr std::size_t kExportBytesMax = std::size_t{8} * 1024 * 1024;
+/// Spans wait at most so long for company before they are sent.
+inline constexpr int kExportDelayMs = 200;
+inline constexpr int kExportTimeoutMs = 10'000;
+/// What the spool on disk may hold while no server is up; the oldest files go first.
+inline constexpr std::size_t kSpoolBytesMax = std::size_t{256} * 1024 * 1024;
+
+// --- The server -------------------------------------------------------------------------------
+
+/// One request's body as sent, and after decompression.
+inline constexpr std::size_t kRequestBytesMax = std::size_t{64} * 1024 * 1024;
+inline constexpr std::size_t kRequestInflatedBytesMax = std::size_t{256} * 1024 * 1024;
+inline constexpr std::size_t kRequestHeaderBytesMax = std::size_t{64} * 1024;
+/// A connection that has not finished a request, or taken an answer, by then is closed.
+inline constexpr int kRequestTimeoutMs = 60'000;
+inline constexpr int kIdleTimeoutMs = 120'000;
+inline constexpr std::size_t kConnectionsMax = 1024;
+
+/// Spans waiting to be committed; beyond it exports are answered 503 with Retry-After.
+inline constexpr std::size_t kIngestQueueSpansMax = 65536;
+/// A nesting of OTLP attribute values beyond this is refused.
+inline constexpr int kAttributeDepthMax = 64;
+
+inline constexpr int kPageItemsDefault = 50;
+inline constexpr int kPageItemsMax = 200;
+inline constexpr std::size_t kPreviewCharactersMax = 240;
+inline constexpr std::size_t kProjectNameBytesMax = 128;
+
+}  // namespace sideseat::limits

@@ -1,0 +1,2 @@
+// The `sideseat` command.
+int main() { return 0; }

@@ -1,0 +1,69 @@
+// Every attribute name the project writes or reads, in one table: a renamed convention is one line.
+//
+// gen_ai.*: OpenTelemetry's GenAI semantic conventions (as of v1.41). aws.bedrock.* beyond
+// guardrail.id, and sideseat.*, are ours: the conventions have no name for them.
+#pragma once
+
+#include <string_view>
+
+namespace sideseat::attribute {
+
+using Name = std::string_view;
+
+// --- What kind of call ------------------------------------------------------------------------
+inline constexpr Name kOperationName = "gen_ai.operation.name";
+inline constexpr Name kProviderName = "gen_ai.provider.name";
+inline constexpr Name kSystem = "gen_ai.system";  // Deprecated; read, never written.
+inline constexpr Name kOutputType = "gen_ai.output.type";
+inline constexpr Name kConversationId = "gen_ai.conversation.id";
+inline constexpr Name kErrorType = "error.type";
+inline constexpr Name kRpcSystem = "rpc.system";
+inline constexpr Name kRpcService = "rpc.service";
+inline constexpr Name kRpcMethod = "rpc.method";
+inline constexpr Name kServerAddress = "server.address";
+inline constexpr Name kServerPort = "server.port";
+inline constexpr Name kHttpStatusCode = "http.response.status_code";
+inline constexpr Name kAwsRequestId = "aws.request_id";
+inline constexpr Name kAwsRegion = "aws.region";
+inline constexpr Name kAwsRetryCount = "aws.retry_count";
+inline constexpr Name kSessionId = "session.id";
+inline constexpr Name kUserId = "user.id";
+inline constexpr Name kTags = "sideseat.tags";
+inline constexpr Name kIncomplete = "sideseat.incomplete";
+
+// --- What was asked ---------------------------------------------------------------------------
+inline constexpr Name kRequestModel = "gen_ai.request.model";
+inline constexpr Name kRequestMaxTokens = "gen_ai.request.max_tokens";
+inline constexpr Name kRequestTemperature = "gen_ai.request.temperature";
+inline constexpr Name kRequestTopP = "gen_ai.request.top_p";
+inline constexpr Name kRequestTopK = "gen_ai.request.top_k";
+inline constexpr Name kRequestStopSequences = "gen_ai.request.stop_sequences";
+inline constexpr Name kRequestStream = "gen_ai.request.stream";
+inline constexpr Name kInputMessages = "gen_ai.input.messages";
+inline constexpr Name kSystemInstructions = "gen_ai.system_instructions";
+inline constexpr Name kToolDefinitions = "gen_ai.tool.definitions";
+inline constexpr Name kGuardrailId = "aws.bedrock.guardrail.id";
+/// `aws.bedrock.request.<member>`: settings as sent, as JSON (inference_config, tool_choice ...).
+inline constexpr Name kBedrockRequestPrefix = "aws.bedrock.request.";
+inline constexpr Name kBedrockRequestBody = "aws.bedrock.request.body";
+
+// --- What came back ---------------------------------------------------------------------------
+inline constexpr Name kResponseModel = "gen_ai.response.model";
+inline constexpr Name kResponseId = "gen_ai.response.id";
+inline constexpr Name kFinishReasons = "gen_ai.response.finish_reasons";
+inline constexpr Name kTimeToFirstChunk = "gen_ai.response.time_to_first_chunk";  // Seconds.
+inline constexpr Name kOutputMessages = "gen_ai.output.messages";
+inline constexpr Name kInputTokens = "gen_ai.usage.input_tokens";  // Cached ones included.
+inline constexpr Name kOutputTokens = "gen_ai.usage.output_tokens";
+inline constexpr Name kCacheReadTokens = "gen_ai.usage.cache_read.input_tokens";
+inline constexpr Name kCacheWriteTokens = "gen_ai.usage.cache_creation.input_tokens";
+inline constexpr Name kBedrockStopReason = "aws.bedrock.stop_reason";
+inline constexpr Name kBedrockUsage = "aws.bedrock.usage";
+inline constexpr Name kBedrockLatencyMs = "aws.bedrock.latency_ms";
+inline constexpr Name kBedrockFirstByteLatencyMs = "aws.bedrock.first_byte_latency_ms";
+inline constexpr Name kBedrockModelFamily = "aws.bedrock.model.family";
+/// `aws.bedrock.response.<member>`: trace, additional_model_response_fields, performance_config ...
+inline constexpr Name kBedrockResponsePrefix = "aws.bedrock.response.";
+inline constexpr Name kBedrockResponseBody = "aws.bedrock.response.body";
+
+}  // namespace sideseat::attribute

@@ -1,0 +1,192 @@
+// The contract of every store: what it takes, what it gives back, what it promises.
+//
+// A message is stored once: spans hand over their messages as JSON texts, and the store keeps each
+// distinct text once, by content hash, with references from the spans. So a conversation of n
+// turns takes O(n), though every call sends its whole history again.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/hash.h"
+#include "base/result.h"
+#include "model/ids.h"
+#include "model/span.h"
+
+namespace sideseat::store {
+
+/// Token counts and cost as far as they are known. Sums leave unknown ones out.
+struct Usage {
+  std::optional<std::int64_t> input_tokens;  ///< Cached ones included.
+  std::optional<std::int64_t> output_tokens;
+  std::optional<std::int64_t> cache_read_tokens;
+  std::optional<std::int64_t> cache_write_tokens;
+  std::optional<std::int64_t> cost_nano_usd;  ///< Unknown is not zero.
+};
+
+/// Which list of a span a content belongs to.
+enum class ContentRole : std::uint8_t { kSystem = 0, kTool = 1, kInput = 2, kOutput = 3 };
+
+/// One message (kInput, kOutput), one system part (kSystem) or one tool definition (kTool): JSON.
+struct Content {
+  ContentRole role;
+  std::string json;
+};
+
+/// A checked span with everything the lists show pulled out of its attributes.
+struct SpanRecord {
+  std::string project;
+  TraceId trace_id;
+  SpanId span_id;
+  SpanId parent_span_id;
+  std::string name;
+  SpanKind kind = SpanKind::kUnspecified;
+  std::int64_t started_at_ns = 0;
+  std::int64_t ended_at_ns = 0;
+  bool failed = false;
+  std::string status_message;
+  std::string error_type;
+  std::string operation;  ///< gen_ai.operation.name; empty: not a model call.
+  std::string model;
+  std::string response_model;
+  std::string session_id;
+  std::string user_id;
+  std::vector<std::string> tags;
+  std::string incomplete;
+  Usage usage;
+  std::optional<std::int64_t> time_to_first_token_ns;
+  std::string input_preview;
+  std::string output_preview;
+  std::vector<Content> contents;  ///< In order within each role.
+  /// The whole span as an OTLP JSON span object without the attributes that `contents` holds, and
+  /// with `"resource"` and `"scope"` beside: what detail views and exports are made from.
+  std::string rest_json;
+};
+
+/// What a list of traces shows of one; kept up to date by append().
+struct TraceRow {
+  TraceId trace_id;
+  std::string name;
+  std::int64_t started_at_ns = 0;
+  std::int64_t ended_at_ns = 0;
+  bool failed = false;
+  std::string error_type;
+  bool root_arrived = false;
+  std::string session_id;
+  std::string user_id;
+  std::vector<std::string> tags;
+  std::vector<std::string> models;
+  std::int64_t span_count = 0;
+  std::int64_t call_count = 0;
+  std::int64_t unpriced_call_count = 0;
+  Usage usage;
+  std::string input_preview;
+  std::string output_preview;
+};
+
+struct SessionRow {
+  std::string session_id;
+  std::string user_id;
+  std::int64_t trace_count = 0;
+  std::int64_t call_count = 0;
+  std::int64_t error_count = 0;
+  std::int64_t unpriced_call_count = 0;
+  std::int64_t first_at_ns = 0;
+  std::int64_t last_at_ns = 0;
+  Usage usage;
+  std::string input_preview;
+  std::string output_preview;
+};
+
+struct ProjectRow {
+  std::string name;
+  std::int64_t trace_count = 0;
+};
+
+/// A span with references instead of its contents.
+struct SpanRow {
+  SpanRecord record;  ///< `contents` empty; `rest_json` only where asked for.
+  struct Reference {
+    ContentRole role;
+    std::int64_t content_id;
+  };
+  std::vector<Reference> references;
+};
+
+enum class Order : std::uint8_t { kNewestFirst, kOldestFirst };
+
+/// Where a page begins: strictly after this position in the order asked for.
+struct Position {
+  std::int64_t at_ns = 0;
+  std::int64_t row_id = 0;
+};
+
+struct TraceFilter {
+  std::string project;
+  std::optional<std::int64_t> from_ns;  ///< Started at or after.
+  std::optional<std::int64_t> to_ns;    ///< Started before.
+  std::string session_id;               ///< Empty: any.
+  std::optional<bool> failed;
+  Order order = Order::kNewestFirst;
+  std::optional<Position> after;
+  int limit = 50;
+};
+
+struct SessionFilter {
+  std::string project;
+  std::optional<std::int64_t> from_ns;  ///< Last activity at or after.
+  std::optional<std::int64_t> to_ns;
+  std::optional<Position> after;
+  int limit = 50;
+};
+
+template <typename Row>
+struct Page {
+  std::vector<Row> rows;
+  std::optional<Position> next;  ///< Absent on the last page.
+};
+
+enum class WithRest : std::uint8_t { kNo, kYes };
+
+struct AppendResult {
+  std::size_t spans_added = 0;
+  std::size_t spans_known = 0;  ///< Already there: left as they are.
+  /// The traces whose rows changed, as they are now.
+  struct Changed {
+    std::string project;
+    TraceRow row;
+  };
+  std::vector<Changed> changed;
+};
+
+/// Thread-safe. Readers never wait for the writer.
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  /// Stores all or nothing; when it returns, the data is on disk. Spans that are already there
+  /// (project, trace id, span id) are left alone. Called by one thread at a time.
+  /// Errors: kIo, kCorrupt; nothing was stored.
+  virtual Result<AppendResult> append(const std::vector<SpanRecord>& spans) = 0;
+
+  virtual Result<std::vector<ProjectRow>> projects() = 0;
+  virtual Result<Page<TraceRow>> traces(const TraceFilter& filter) = 0;
+  /// Errors (this and the next three): kNotFound.
+  virtual Result<TraceRow> trace(std::string_view project, const TraceId& trace_id) = 0;
+  /// By start time, then arrival.
+  virtual Result<std::vector<SpanRow>> spans(std::string_view project, const TraceId& trace_id,
+                                             WithRest with_rest) = 0;
+  virtual Result<SpanRow> span(std::string_view project, const TraceId& trace_id,
+                               const SpanId& span_id) = 0;
+  virtual Result<SessionRow> session(std::string_view project, std::string_view session_id) = 0;
+  virtual Result<Page<SessionRow>> sessions(const SessionFilter& filter) = 0;
+  /// The texts of contents, in the order asked for.
+  virtual Result<std::vector<std::string>> contents(const std::vector<std::int64_t>& ids) = 0;
+};
+
+}  // namespace sideseat::store
