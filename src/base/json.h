@@ -99,18 +99,25 @@ class JsonValue {
   std::string key() const;
   bool key_is(std::string_view name) const;
 
+  /// Gives values, not references; enough for range-for and the algorithms that read once.
   class Iterator {
    public:
     using value_type = JsonValue;
     using difference_type = std::ptrdiff_t;
-    JsonValue operator*() const { return value_; }
-    Iterator& operator++();
-    bool operator==(const Iterator& other) const { return value_.index_ == other.value_.index_; }
+    inline JsonValue operator*() const;
+    Iterator& operator++() {
+      index_ = content_->nodes[index_].next;
+      return *this;
+    }
+    bool operator==(const Iterator& other) const { return index_ == other.index_; }
 
    private:
     friend class JsonValue;
-    explicit Iterator(JsonValue value) : value_(value) {}
-    JsonValue value_;
+    Iterator() = default;
+    Iterator(const JsonDocument::Content* content, std::uint32_t index)
+        : content_(content), index_(index) {}
+    const JsonDocument::Content* content_ = nullptr;
+    std::uint32_t index_ = 0;
   };
   struct Range {
     Iterator first;
@@ -133,5 +140,7 @@ class JsonValue {
   const JsonDocument::Content* content_ = nullptr;
   std::uint32_t index_ = 0;
 };
+
+inline JsonValue JsonValue::Iterator::operator*() const { return {content_, index_}; }
 
 }  // namespace sideseat
