@@ -27,9 +27,7 @@ class SystemClock final : public Clock {
   }
 };
 
-Error bad_time() {
-  return {ErrorCode::kMalformed, "expected a time such as 2026-01-02T03:04:05Z"};
-}
+Error bad_time() { return {ErrorCode::kMalformed, "expected a time such as 2026-01-02T03:04:05Z"}; }
 
 /// Reads `digits` decimal digits at the front of `text` and takes them off.
 bool take_number(std::string_view& text, std::size_t digits, int& value) {
@@ -118,8 +116,7 @@ Result<std::int64_t> parse_time(std::string_view text) {
   // 60: a leap second, which Unix time does not have; it reads as the next second.
   if (!read || !date.ok() || hour > 23 || minute > 59 || second > 60) return bad_time();
   const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
-  const std::int64_t seconds =
-      days * 86400 + hour * 3600 + minute * 60 + second - offset_seconds;
+  const std::int64_t seconds = days * 86400 + hour * 3600 + minute * 60 + second - offset_seconds;
   std::int64_t result = 0;
   if (__builtin_mul_overflow(seconds, kNanosecondsPerSecond, &result) ||
       __builtin_add_overflow(result, nanoseconds, &result)) {

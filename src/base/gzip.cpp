@@ -52,8 +52,8 @@ Result<std::string> gunzip(std::string_view bytes, std::size_t inflated_bytes_ma
   for (int code = Z_OK; code != Z_STREAM_END;) {
     const std::size_t before = inflated.size();
     // One byte beyond the limit is asked for, so that reaching exactly the limit is allowed.
-    const std::size_t step = std::min(std::max(kInflateStepBytes, before),
-                                      inflated_bytes_max + 1 - before);
+    const std::size_t step =
+        std::min(std::max(kInflateStepBytes, before), inflated_bytes_max + 1 - before);
     inflated.resize(before + step);
     stream.next_out = reinterpret_cast<Bytef*>(inflated.data() + before);
     stream.avail_out = static_cast<uInt>(step);

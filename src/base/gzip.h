@@ -13,7 +13,8 @@ std::string gzip(std::string_view bytes, int level = 1);
 
 /// Errors: kMalformed  not gzip, or damaged;
 ///         kTruncated  ends early;
-///         kTooLarge   more than `inflated_bytes_max` would come out (nothing near it is allocated).
+///         kTooLarge   more than `inflated_bytes_max` would come out (nothing near it is
+///         allocated).
 Result<std::string> gunzip(std::string_view bytes, std::size_t inflated_bytes_max);
 
 }  // namespace sideseat

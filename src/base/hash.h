@@ -8,8 +8,8 @@
 
 namespace sideseat {
 
-/// XXH3, 128 bits, big-endian (the canonical form), so that the bytes are the same on every machine.
-/// Not cryptographic: it tells contents apart, it does not protect them.
+/// XXH3, 128 bits, big-endian (the canonical form), so that the bytes are the same on every
+/// machine. Not cryptographic: it tells contents apart, it does not protect them.
 struct ContentHash {
   std::array<std::uint8_t, 16> bytes{};
   auto operator<=>(const ContentHash&) const = default;

@@ -55,8 +55,8 @@ bool take_unicode_escape(std::string_view& text, std::string& out) {
   text.remove_prefix(4);
   std::uint32_t code_point = *first;
   if (code_point >= 0xD800 && code_point < 0xE000) {
-    const auto second = code_point < 0xDC00 && text.starts_with("\\u") ? hex4(text.substr(2))
-                                                                       : std::nullopt;
+    const auto second =
+        code_point < 0xDC00 && text.starts_with("\\u") ? hex4(text.substr(2)) : std::nullopt;
     if (second && *second >= 0xDC00 && *second < 0xE000) {
       text.remove_prefix(6);
       code_point = 0x10000 + ((code_point - 0xD800) << 10) + (*second - 0xDC00);
@@ -139,13 +139,15 @@ class JsonIndexer {
         return Error(ErrorCode::kTruncated, "not valid JSON: empty", 0);
       case simdjson::UNCLOSED_STRING:
       case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
-        return Error(ErrorCode::kTruncated, "not valid JSON: it ends early",
-                     static_cast<std::int64_t>(text_.size()));
+        break;
       case simdjson::UTF8_ERROR:
         return malformed("not UTF-8", offset);
       default:
+        if (offset >= text_.size()) break;
         return malformed(simdjson::error_message(error), offset);
     }
+    return Error(ErrorCode::kTruncated, "not valid JSON: it ends early",
+                 static_cast<std::int64_t>(text_.size()));
   }
 
   std::uint32_t offset_of(const char* position) const {

@@ -6,8 +6,8 @@
 //     }
 //
 // Looking for what is not there, or in a value of another kind, gives a missing value instead of an
-// error, because unknown and absent members are daily data here. Every value can give back its exact
-// text (`raw()`), so what we do not understand is kept verbatim.
+// error, because unknown and absent members are daily data here. Every value can give back its
+// exact text (`raw()`), so what we do not understand is kept verbatim.
 #pragma once
 
 #include <cstdint>
@@ -48,7 +48,8 @@ class JsonDocument {
     std::uint32_t begin;       // First byte of the value's text.
     std::uint32_t size_bytes;  // Of the value's text, quotes and brackets included.
     std::uint32_t next;        // Index of the first node after this value and all inside it.
-    std::uint32_t key_begin;   // The member's name, without quotes, as written; for array elements 0.
+    std::uint32_t
+        key_begin;  // The member's name, without quotes, as written; for array elements 0.
     std::uint32_t key_size_bytes;
     JsonKind kind;
     bool key_escaped;

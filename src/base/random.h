@@ -12,7 +12,8 @@ class RandomSource {
   virtual void fill(std::span<std::uint8_t> out) = 0;
 };
 
-/// The kernel's generator. Thread-safe, and right in a forked child (no state of ours to be copied).
+/// The kernel's generator. Thread-safe, and right in a forked child (no state of ours to be
+/// copied).
 RandomSource& system_random();
 
 }  // namespace sideseat

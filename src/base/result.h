@@ -43,13 +43,18 @@ inline Status ok() { return std::monostate{}; }
 #define SIDESEAT_CONCAT(a, b) SIDESEAT_CONCAT_(a, b)
 #define SIDESEAT_TRY(declaration, expression) \
   SIDESEAT_TRY_(SIDESEAT_CONCAT(sideseat_try_, __LINE__), declaration, expression)
-#define SIDESEAT_TRY_(result, declaration, expression)           \
-  auto result = (expression);                                    \
-  if (!result) [[unlikely]] { return std::move(result).error(); } \
+#define SIDESEAT_TRY_(result, declaration, expression) \
+  auto result = (expression);                          \
+  if (!result) [[unlikely]] {                          \
+    return std::move(result).error();                  \
+  }                                                    \
   declaration = *std::move(result)
-#define SIDESEAT_CHECK(expression) SIDESEAT_CHECK_(SIDESEAT_CONCAT(sideseat_try_, __LINE__), expression)
+#define SIDESEAT_CHECK(expression) \
+  SIDESEAT_CHECK_(SIDESEAT_CONCAT(sideseat_try_, __LINE__), expression)
 #define SIDESEAT_CHECK_(result, expression) \
   auto result = (expression);               \
-  if (!result) [[unlikely]] { return std::move(result).error(); }
+  if (!result) [[unlikely]] {               \
+    return std::move(result).error();       \
+  }
 
 }  // namespace sideseat
