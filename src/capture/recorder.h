@@ -1,4 +1,5 @@
-// The life of one Bedrock call, seen from the caller's side: began -> attempt* -> response -> chunk*
+// The life of one Bedrock call, seen from the caller's side: began -> attempt* -> response ->
+// chunk*
 // -> ended. What the caller's thread does here is keep references to bytes; everything else happens
 // in Recorder::poll(), on the exporter's thread.
 //
@@ -86,10 +87,11 @@ class Call {
   /// The next bytes of the body, as the caller read them. Stamped here: the first gives the time to
   /// first token.
   virtual void chunk(Bytes bytes) = 0;
-  /// Ends the call; true the first time, later calls change nothing. A stream that has already shown
-  /// its last event is over without it. `error_type`: the service's error code or exception's name;
-  /// `error_message` never holds payload text.
-  virtual bool end(EndReason reason, std::string error_type = {}, std::string error_message = {}) = 0;
+  /// Ends the call; true the first time, later calls change nothing. A stream that has already
+  /// shown its last event is over without it. `error_type`: the service's error code or exception's
+  /// name; `error_message` never holds payload text.
+  virtual bool end(EndReason reason, std::string error_type = {},
+                   std::string error_message = {}) = 0;
   /// The span this call becomes.
   virtual SpanId span_id() const = 0;
 };
@@ -112,7 +114,8 @@ class Recorder : public SpanSource {
  public:
   static std::shared_ptr<Recorder> create(RecorderOptions options, const Clock& clock,
                                           RandomSource& random);
-  /// Never fails; where the queue is full the call is counted as dropped and its handle does nothing.
+  /// Never fails; where the queue is full the call is counted as dropped and its handle does
+  /// nothing.
   virtual std::shared_ptr<Call> begin(CallStart start) = 0;
   /// A span that is finished already: the caller's own trace() and span().
   virtual void add(Span span) = 0;

@@ -12,7 +12,8 @@ class SpanSource {
  public:
   virtual ~SpanSource() = default;
   /// Appends the spans finished since the last call to `out`. May take its time: it runs on the
-  /// exporter's thread, which is where captured bytes are decoded. Never called by two threads at once.
+  /// exporter's thread, which is where captured bytes are decoded. Never called by two threads at
+  /// once.
   virtual void poll(std::vector<Span>& out) = 0;
 };
 

@@ -1,4 +1,5 @@
-// A small blocking HTTP/1.1 client: one connection, kept alive, used by one thread (the exporter's).
+// A small blocking HTTP/1.1 client: one connection, kept alive, used by one thread (the
+// exporter's).
 #pragma once
 
 #include <memory>

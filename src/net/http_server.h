@@ -1,5 +1,5 @@
-// An HTTP/1.1 server on loopback or wherever it is told to listen: requests in whole, answers whole or
-// as a stream, from any thread.
+// An HTTP/1.1 server on loopback or wherever it is told to listen: requests in whole, answers whole
+// or as a stream, from any thread.
 #pragma once
 
 #include <cstdint>
@@ -7,23 +7,30 @@
 #include <memory>
 #include <string>
 
+#include "base/limits.h"
 #include "base/result.h"
 #include "net/http.h"
 
 namespace sideseat::net {
 
+/// Bytes that wait for a slow reader of a stream; a reader slower than that is cut off.
+inline constexpr std::size_t kStreamBacklogBytesMax = std::size_t{8} * 1024 * 1024;
+
 /// An answer that is written piece by piece (chunked transfer): server-sent events, event streams.
-/// Thread-safe, copyable; copies are the same stream. Dropped without finish(): aborted.
+/// Thread-safe, copyable; copies are the same stream. Dropped without finish(): aborted. A peer
+/// that closes its sending side counts as gone, because nothing tells that from a closed
+/// connection.
 class HttpStream {
  public:
-  /// One HTTP chunk. False once the peer is gone or reads so slowly that too much is waiting
-  /// (8 MB): the stream is then closed.
+  /// One HTTP chunk; nothing for empty `bytes`. False once the peer is gone or reads so slowly that
+  /// more than kStreamBacklogBytesMax is waiting: the stream is then closed.
   bool write(std::string bytes);
   /// Ends the body properly.
   void finish();
   /// Cuts the connection in the middle of the body.
   void abort();
-  /// Called once when the stream is over for whatever reason; at once if it already is.
+  /// Called once when the stream is over for whatever reason; at once if it already is. Runs on a
+  /// server thread, or on the one that finishes, aborts or registers.
   void on_close(std::function<void()> callback);
 
   struct State;
@@ -50,17 +57,25 @@ class HttpResponder {
 using HttpHandler = std::function<void(HttpRequest request, HttpResponder responder)>;
 
 struct HttpServerOptions {
-  std::string address = "127.0.0.1";
-  std::uint16_t port = 0;  ///< 0: any free one, see port().
+  std::string address = "127.0.0.1";  ///< Numeric, or "localhost".
+  std::uint16_t port = 0;             ///< 0: any free one, see port().
   int threads = 2;
+  /// The bounds below are options so that tests can reach them.
+  std::size_t body_bytes_max = limits::kRequestBytesMax;
+  std::size_t header_bytes_max = limits::kRequestHeaderBytesMax;
+  std::size_t connections_max = limits::kConnectionsMax;
+  int request_timeout_ms = limits::kRequestTimeoutMs;
+  int idle_timeout_ms = limits::kIdleTimeoutMs;
 };
 
-/// Keep-alive, pipelining one at a time, Expect: 100-continue, HEAD; bounds from base/limits.h. A request
-/// that breaks HTTP or a bound gets a 4xx with problem details, and the connection is closed.
+/// Keep-alive, pipelining one at a time, Expect: 100-continue, HEAD; bounds from base/limits.h. A
+/// request that breaks HTTP or a bound gets a 4xx with problem details, and the connection is
+/// closed.
 class HttpServer {
  public:
   /// Listens and serves until destruction.
-  /// Errors: kIo with address, port and the system's reason ("address already in use").
+  /// Errors: kInvalidArgument for an address that is none; kIo with address, port and the system's
+  /// reason ("address already in use").
   static Result<std::unique_ptr<HttpServer>> start(HttpServerOptions options, HttpHandler handler);
 
   virtual ~HttpServer() = default;
@@ -68,6 +83,7 @@ class HttpServer {
   /// Runs `callback` on a server thread after `delay_ms`; dropped at stop.
   virtual void after(int delay_ms, std::function<void()> callback) = 0;
   /// No new connections or requests; waits at most `grace_ms` for answers under way, then cuts.
+  /// Idempotent; not to be called on a server thread.
   virtual void stop(int grace_ms) = 0;
 };
 

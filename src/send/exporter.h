@@ -1,5 +1,5 @@
-// The recorder's way out: a thread that asks a SpanSource, sends batches as OTLP, and keeps what cannot
-// be sent in a bounded spool on disk until a server is up.
+// The recorder's way out: a thread that asks a SpanSource, sends batches as OTLP, and keeps what
+// cannot be sent in a bounded spool on disk until a server is up.
 #pragma once
 
 #include <cstdint>
@@ -30,20 +30,21 @@ struct ExporterOptions {
 struct ExporterStats {
   std::uint64_t spans_sent = 0;
   std::uint64_t spans_spooled = 0;  ///< Now waiting on disk.
-  std::uint64_t spans_dropped = 0;  ///< Refused by the server for good, or pushed out of a full spool.
-  std::string last_error;           ///< Empty once a send has worked again.
+  std::uint64_t spans_dropped =
+      0;                   ///< Refused by the server for good, or pushed out of a full spool.
+  std::string last_error;  ///< Empty once a send has worked again.
 };
 
-/// Threads: one of its own, started at the first need; the rest is thread-safe. A forked child must call
-/// `after_fork_in_child()` before anything else; it starts with an empty queue.
+/// Threads: one of its own, started at the first need; the rest is thread-safe. A forked child must
+/// call `after_fork_in_child()` before anything else; it starts with an empty queue.
 class Exporter {
  public:
   /// `source` outlives the exporter. Errors: kInvalidArgument for a bad URL.
   static Result<std::unique_ptr<Exporter>> start(ExporterOptions options, SpanSource& source);
 
   virtual ~Exporter() = default;
-  /// Polls the source and sends all there is. Errors: kUnavailable if `timeout_ms` passed or the server
-  /// is not there (the spans then wait in the spool); with what is the matter.
+  /// Polls the source and sends all there is. Errors: kUnavailable if `timeout_ms` passed or the
+  /// server is not there (the spans then wait in the spool); with what is the matter.
   virtual Status flush(int timeout_ms) = 0;
   /// flush, then stops the thread; what could not be sent is in the spool. Idempotent.
   virtual Status shutdown(int timeout_ms) = 0;
