@@ -1,0 +1,4 @@
+// Placeholder.
+export function SessionsPage() {
+  return null;
+}

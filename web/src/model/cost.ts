@@ -1,0 +1,38 @@
+// What a sum of money stands for: known, known in part, or not known at all. Never $0 for "unknown".
+import { formatCost, plural } from "./format";
+
+export interface CostView {
+  readonly text: string;
+  readonly state: "known" | "partial" | "unknown" | "none";
+  /** Why there is no whole number; empty where there is. */
+  readonly explanation: string;
+}
+
+interface Priced {
+  readonly cost_usd: number | null;
+  readonly total_tokens: number | null;
+  readonly unpriced_call_count?: number;
+}
+
+export function costView(of: Priced): CostView {
+  const unpriced = of.unpriced_call_count ?? 0;
+  if (of.cost_usd === null) {
+    // Without token counts nothing was billed that could have a price.
+    if (of.total_tokens === null && unpriced === 0) {
+      return { text: formatCost(null), state: "none", explanation: "No token counts reported" };
+    }
+    return {
+      text: "no price",
+      state: "unknown",
+      explanation: "No price known for this model: the cost is unknown, not zero",
+    };
+  }
+  if (unpriced > 0) {
+    return {
+      text: formatCost(of.cost_usd),
+      state: "partial",
+      explanation: `Partial: no price known for ${plural(unpriced, "call")}, left out of this sum`,
+    };
+  }
+  return { text: formatCost(of.cost_usd), state: "known", explanation: "" };
+}

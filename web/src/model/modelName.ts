@@ -1,0 +1,13 @@
+// Model ids in the length a column has room for.
+
+/**
+ * `us.anthropic.claude-sonnet-4-5-20250929-v1:0` -> `claude-sonnet-4-5`. Of an ARN the last segment;
+ * whatever has another form stays as it is, since a wrong name is worse than a long one.
+ */
+export function shortModel(id: string): string {
+  const name = id.startsWith("arn:") ? id.slice(id.lastIndexOf("/") + 1) : id;
+  const match =
+    /^(?:(?:us|eu|apac|ap|jp|au|ca|sa|me|af|il|us-gov|global)\.)?([a-z0-9-]+)\.(.+)$/.exec(name);
+  if (match?.[2] === undefined) return name;
+  return match[2].replace(/(?:-\d{8})?(?:-v\d+)?(?::\d+)?(?::[\w-]+)?$/, "") || name;
+}

@@ -1,0 +1,97 @@
+// The spans of a trace as trees.
+import type { SpanSummary } from "../api/types";
+import { epochMs } from "./time";
+
+export interface SpanNode {
+  readonly span: SpanSummary;
+  readonly depth: number;
+  readonly children: readonly SpanNode[];
+}
+
+/**
+ * Arranges spans into trees, siblings by start. A span whose parent has not arrived is shown as a
+ * root, not hidden; so is one of a ring of parents, which no honest program sends but a page must
+ * survive. Of spans with one id the last is taken.
+ */
+export function buildForest(spans: readonly SpanSummary[]): readonly SpanNode[] {
+  const byId = new Map(spans.map((span) => [span.span_id, span]));
+  const childrenOf = new Map<string, SpanSummary[]>();
+  const roots: SpanSummary[] = [];
+  for (const span of byId.values()) {
+    const parent = span.parent_span_id;
+    if (parent === null || !byId.has(parent) || leadsBack(span, byId)) roots.push(span);
+    else childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), span]);
+  }
+  const build = (span: SpanSummary, depth: number): SpanNode => ({
+    span,
+    depth,
+    children: byStart(childrenOf.get(span.span_id) ?? []).map((child) => build(child, depth + 1)),
+  });
+  return byStart(roots).map((root) => build(root, 0));
+}
+
+function leadsBack(span: SpanSummary, byId: ReadonlyMap<string, SpanSummary>): boolean {
+  const seen = new Set<string>();
+  for (let at: SpanSummary | undefined = span; at !== undefined && at.parent_span_id !== null;) {
+    if (at.parent_span_id === span.span_id) return true;
+    if (seen.has(at.span_id)) return false; // A ring further up: its own members are the roots.
+    seen.add(at.span_id);
+    at = byId.get(at.parent_span_id);
+  }
+  return false;
+}
+
+function byStart(spans: readonly SpanSummary[]): readonly SpanSummary[] {
+  return [...spans].sort((a, b) => epochMs(a.started_at) - epochMs(b.started_at));
+}
+
+/** The rows of the tree from top to bottom, without what hangs under a folded span. */
+export function visibleRows(
+  forest: readonly SpanNode[],
+  folded: ReadonlySet<string>,
+): readonly SpanNode[] {
+  const rows: SpanNode[] = [];
+  const walk = (nodes: readonly SpanNode[]): void => {
+    for (const node of nodes) {
+      rows.push(node);
+      if (!folded.has(node.span.span_id)) walk(node.children);
+    }
+  };
+  walk(forest);
+  return rows;
+}
+
+/** The failed spans and all above them: where to walk down to find what went wrong. */
+export function errorPath(forest: readonly SpanNode[]): ReadonlySet<string> {
+  const path = new Set<string>();
+  const failed = (node: SpanNode): boolean => {
+    const below = node.children.map(failed).includes(true);
+    const here = node.span.status === "error";
+    if (below || here) path.add(node.span.span_id);
+    return below || here;
+  };
+  forest.forEach(failed);
+  return path;
+}
+
+/** What a span is, for its icon and colour. */
+export type SpanSort = "call" | "tool" | "agent" | "other";
+
+export function spanSort(span: Pick<SpanSummary, "operation" | "model">): SpanSort {
+  switch (span.operation) {
+    case "chat":
+    case "text_completion":
+    case "generate_content":
+    case "embeddings":
+    case "count_tokens":
+      return "call";
+    case "execute_tool":
+      return "tool";
+    case "invoke_agent":
+    case "create_agent":
+    case "invoke_workflow":
+      return "agent";
+    default:
+      return span.model === null ? "other" : "call";
+  }
+}

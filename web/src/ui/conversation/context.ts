@@ -1,0 +1,18 @@
+// What every part of a conversation needs to know about the whole of it.
+import { createContext, useContext } from "react";
+import type { ToolLinks } from "../../model/tools";
+
+export type TextMode = "markdown" | "plain";
+
+export interface ConversationContext {
+  readonly textMode: TextMode;
+  readonly tools: ToolLinks;
+}
+
+const Context = createContext<ConversationContext>({
+  textMode: "markdown",
+  tools: { nameOf: new Map(), answered: new Set() },
+});
+
+export const ConversationProvider = Context.Provider;
+export const useConversation = (): ConversationContext => useContext(Context);

@@ -1,0 +1,31 @@
+// Text, as Markdown or as it was sent, and what it cites.
+import { JsonText } from "../json/JsonText";
+import { Markdown } from "../markdown/Markdown";
+import { PlainText } from "../markdown/PlainText";
+import { useConversation } from "../conversation/context";
+import { Icon } from "../Icon";
+import { Clamp } from "../Clamp";
+import styles from "./parts.module.css";
+
+interface Props {
+  readonly text: string;
+  readonly citations: unknown;
+}
+
+export function TextPart({ text, citations }: Props) {
+  const { textMode } = useConversation();
+  return (
+    <>
+      <Clamp>{textMode === "plain" ? <PlainText text={text} /> : <Markdown text={text} />}</Clamp>
+      {citations !== null && (
+        <details className={styles.fold}>
+          <summary>
+            <Icon name="chevronRight" size={12} />
+            <span className={styles.foldTitle}>Citations</span>
+          </summary>
+          <JsonText value={citations} label="citations" />
+        </details>
+      )}
+    </>
+  );
+}
