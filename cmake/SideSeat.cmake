@@ -20,7 +20,9 @@ endif()
 
 add_library(sideseat_options INTERFACE)
 target_compile_options(sideseat_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -ffunction-sections -fdata-sections)
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
+  -Wno-missing-field-initializers  # designated initialisers leave the rest at its default on purpose
+  -ffunction-sections -fdata-sections)
 target_include_directories(sideseat_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
 target_link_options(sideseat_options INTERFACE -Wl,--gc-sections)
 
