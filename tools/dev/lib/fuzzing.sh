@@ -1,0 +1,46 @@
+# Fuzzing: every *_fuzz.cpp of src/ is a libFuzzer target, built with ASan + UBSan in build/asan.
+#
+# A target starts from testdata/crashes/TARGET (inputs that once failed), testdata/calls and what
+# earlier runs found (build/fuzz/TARGET/corpus). What fails now is left in build/fuzz/TARGET.
+
+FUZZ_SECONDS=15
+
+fuzz_targets() {
+  find src -name '*_fuzz.cpp' -printf '%f\n' | sed 's/\.cpp$//' | sort
+}
+
+# fuzz_one TARGET SECONDS
+fuzz_one() {
+  local target=$1 seconds=$2 found=build/fuzz/$1 binary seeds=() folder
+  mkdir -p "$found/corpus"
+  for folder in "testdata/crashes/$target" testdata/calls; do
+    if [[ -d $folder ]]; then seeds+=("$folder"); fi
+  done
+  binary=$(find build/asan/src -type f -name "$target" -perm -u+x | head -n 1)
+  if [[ -z $binary ]]; then
+    echo "fuzz: $target is not built"
+    return 1
+  fi
+  if "$binary" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 \
+    -print_final_stats=1 -artifact_prefix="$found/" "$found/corpus" "${seeds[@]}" >"$found/log" 2>&1; then
+    echo "fuzz: $target passed, $(sed -n 's/^stat::number_of_executed_units: *//p' "$found/log") inputs"
+  else
+    tail -n 60 "$found/log"
+    echo "fuzz: $target FAILED; the input is in $found, and belongs in testdata/crashes/$target"
+    return 1
+  fi
+}
+
+# fuzz_all SECONDS [TARGET...]: JOBS targets at a time
+fuzz_all() {
+  local seconds=$1 targets target status=0
+  shift
+  targets=("$@")
+  if (($# == 0)); then mapfile -t targets < <(fuzz_targets); fi
+  for target in "${targets[@]}"; do
+    while (($(jobs -rp | wc -l) >= JOBS)); do wait -n || status=1; done
+    fuzz_one "$target" "$seconds" &
+  done
+  while (($(jobs -p | wc -l) > 0)); do wait -n || status=1; jobs >/dev/null; done
+  return "$status"
+}

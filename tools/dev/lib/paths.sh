@@ -1,0 +1,22 @@
+# Where things live. Everything ./dev makes stays inside the checkout, so an empty HOME is enough.
+
+# shellcheck disable=SC2034  # the commands use these
+VENV=$ROOT/.venv
+PY=$VENV/bin/python
+RELEASE=$ROOT/build/release
+LOGS=$ROOT/build/logs
+JOBS=${SIDESEAT_JOBS:-$(nproc)}
+
+export CCACHE_DIR=${CCACHE_DIR:-$ROOT/.cache/ccache}
+export CCACHE_BASEDIR=$ROOT
+export PIP_CACHE_DIR=${PIP_CACHE_DIR:-$ROOT/.cache/pip}
+export npm_config_cache=${npm_config_cache:-$ROOT/.cache/npm}
+export npm_config_update_notifier=false npm_config_fund=false npm_config_audit=false
+export PYTHONDONTWRITEBYTECODE=1
+# What is installed for the project comes first, and Node.js for it when the system has none.
+export PATH=$VENV/bin:$PATH
+
+die() {
+  echo "dev: $*" >&2
+  exit 1
+}

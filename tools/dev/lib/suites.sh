@@ -1,0 +1,72 @@
+# The test suites of ./dev test: suite_NAME runs one; steps_of says how many steps it has.
+
+declare -A STEPS_OF=([cpp]=2 [python]=2 [sanitize]=4)
+
+count_suite_steps() {
+  local name total=0
+  for name in "$@"; do total=$((total + ${STEPS_OF[$name]:-1})); done
+  echo "$total"
+}
+
+suite_lint() { suite "Lint" '^lint: ' lint_all; }
+
+# ctest counts binaries; this adds the cases inside them, which GoogleTest counts.
+run_ctest() {
+  ctest --test-dir "$1" -j "$JOBS" --output-on-failure -V "${@:2}" | count_cases
+}
+count_cases() {
+  awk '
+    { print }
+    /\[  PASSED  \]/ { for (i = 1; i < NF; i++) if ($i == "]") passed += $(i + 1) }
+    /\[  SKIPPED \] [0-9]+ test/ { for (i = 1; i < NF; i++) if ($i == "]") skipped += $(i + 1) }
+    /\[  FAILED  \] [0-9]+ test/ { for (i = 1; i < NF; i++) if ($i == "]") failed += $(i + 1) }
+    END { printf "C++ cases: %d passed, %d failed, %d skipped\n", passed, failed, skipped }'
+}
+CTEST_CLOSING='^C\+\+ cases|tests passed|^[[:space:]]*[0-9]+ - .*\(|SKIPPED.*because'
+
+build_tests() { configure release && ninja -C build/release -j "$JOBS"; }
+suite_cpp() {
+  step "C++ tests: build" build_tests
+  suite "C++ tests" "$CTEST_CLOSING" run_ctest build/release
+}
+
+PYTEST_CLOSING='^(=+ )?[0-9]+ (passed|failed|error|skipped)|^=+ .*(passed|failed|error|skipped).* =+$|^SKIPPED'
+run_tools_tests() { "$PY" -m pytest -q -p no:cacheprovider tools/tests; }
+run_python_tests() { (cd python && "$PY" -m pytest -q -rs tests); }
+suite_python() {
+  suite "Tools' tests" "$PYTEST_CLOSING" run_tools_tests
+  suite "Python tests" "$PYTEST_CLOSING" run_python_tests
+}
+
+run_web_tests() { (cd web && npm run --silent test); }
+suite_web() { suite "Web tests" '^ *(Test Files|Tests) ' run_web_tests; }
+
+# Clang's sanitizers: everything under ASan + UBSan, the folders with threads under TSan.
+TSAN_FOLDERS=(net send store serve replay main)
+
+build_asan() { configure asan && ninja -C build/asan -j "$JOBS"; }
+tsan_tests() {
+  local folder
+  for folder in "${TSAN_FOLDERS[@]}"; do
+    if [[ -n $(find "src/$folder" -name '*_test.cpp' -print -quit) ]]; then echo "$folder"; fi
+  done
+}
+build_tsan() {
+  local tests
+  mapfile -t tests < <(tsan_tests)
+  tests=("${tests[@]/#/sideseat_}")
+  configure tsan && ninja -C build/tsan -j "$JOBS" "${tests[@]/%/_test}"
+}
+run_tsan() { run_ctest build/tsan -R "^($(tsan_tests | paste -sd '|'))\$"; }
+suite_sanitize() {
+  export ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1
+  export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
+  step "ASan + UBSan: build" build_asan
+  suite "ASan + UBSan: C++ tests" "$CTEST_CLOSING" run_ctest build/asan
+  step "TSan: build" build_tsan
+  suite "TSan: C++ tests" "$CTEST_CLOSING" run_tsan
+}
+
+suite_fuzz() {
+  suite "Fuzz targets ($FUZZ_SECONDS s each)" '^fuzz: ' fuzz_all "$FUZZ_SECONDS"
+}
