@@ -79,13 +79,15 @@ TEST_FILE = re.compile(r"_(test|bench|fuzz|testing)\.(cpp|h)$")
 
 def tracked(root: Path, *patterns: str) -> list[Path]:
     """The files git knows or would add, so that a new file is checked before its first commit."""
-    listing = subprocess.run(
+    listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard", "-z", "--", *patterns],
-        cwd=root, check=True, capture_output=True, text=True,
-    ).stdout  # fmt: skip
-    return [
-        Path(name) for name in sorted(filter(None, listing.split("\0"))) if (root / name).is_file()
-    ]
+        cwd=root,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    names = sorted(filter(None, listed.stdout.split("\0")))
+    return [Path(name) for name in names if (root / name).is_file()]
 
 
 def folder_of(file: Path) -> str | None:
@@ -134,7 +136,8 @@ def check_cmake(root: Path, file: Path) -> Iterator[str]:
         yield f"{file}: src/{folder} has no row in tools/layers.py; add one, and to ARCHITECTURE.md"
         return
     for name in sorted(lists.depends - MAY_INCLUDE[folder]):
-        yield f"{file}: {folder} may not depend on {name}; it may on {words_of(MAY_INCLUDE[folder])}"
+        may = words_of(MAY_INCLUDE[folder])
+        yield f"{file}: {folder} may not depend on {name}; it may depend on {may}"
 
 
 def words_of(folders: set[str]) -> str:
@@ -171,7 +174,7 @@ def check_source(root: Path, file: Path) -> Iterator[str]:
         elif ours != top and ours not in allowed:
             yield f"{where}: {folder} may not include {ours}; it may include {words_of(allowed)}"
         elif ours != top and lists and ours not in lists.depends | lists.test_depends:
-            yield f"{where}: includes {ours}, which DEPENDS in src/{top}/CMakeLists.txt does not name"
+            yield f"{where}: {ours} is not named by DEPENDS in src/{top}/CMakeLists.txt"
 
 
 def check_third_party(where: str, file: Path, include: str) -> Iterator[str]:
@@ -203,17 +206,17 @@ def check_web(root: Path, file: Path) -> Iterator[str]:
         for target in IMPORT.findall(line):
             if not target.startswith("."):
                 continue
-            resolved = Path(
-                str((root / file.parent / target).resolve().relative_to(root.resolve()))
-            )
+            resolved = (root / file.parent / target).resolve().relative_to(root.resolve())
             if resolved.parts[:2] != ("web", "src"):
                 continue
             there, other = web_place(resolved)
             where = f"{file}:{number}"
             if there == "features" and here == "features" and other != feature:
-                yield f"{where}: feature {feature} may not import feature {other}; share through ui or model"
+                what = f"feature {feature} may not import feature {other}"
+                yield f"{where}: {what}; share through ui or model"
             elif there != here and there not in WEB_MAY_IMPORT[here]:
-                yield f"{where}: web {here} may not import {there or resolved.name}; it may import {words_of(WEB_MAY_IMPORT[here])}"
+                what = f"web {here} may not import {there or resolved.name}"
+                yield f"{where}: {what}; it may import {words_of(WEB_MAY_IMPORT[here])}"
 
 
 def check(root: Path) -> list[str]:

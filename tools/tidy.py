@@ -27,6 +27,7 @@ FUNCTION_LINES_MAX = 70
 TEST_FUNCTION_LINES_MAX = 120
 BLOB_BYTES_MAX = 512 * 1024
 
+TEST_NAME = re.compile(r"(_|\.|^)(test|e2e|bench|fuzz)(_|\.|$)")
 SOURCES = {".cpp", ".h", ".py", ".sh", ".ts", ".tsx", ".mjs", ".cmake", ".css"}
 BRACED = {".cpp", ".h", ".ts", ".tsx", ".mjs"}
 # What the web UI's own words may hold: dashes, quotes, ellipsis, middle dot, times, arrows.
@@ -35,12 +36,8 @@ COMMENT_STARTS = ("#", "//", "/*", '"""', "--", "<!--")
 GENERATED = re.compile(r"\bgenerated\b", re.IGNORECASE)
 MARKED_NON_ASCII = re.compile(r"tidy: non-ascii\b")
 # Spelt in halves so that this file does not contain them.
-LEFTOVERS = re.compile(
-    r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]) + r")\b"
-)
-PLACES = re.compile(
-    "|".join(["/wo" + r"rk/(?!flows)", "/tmp/" + "brief", "/home/" + r"(?!new\b)[a-z]+/"])
-)
+LEFTOVERS = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
+PLACES = re.compile(r"(?<![\w.])/(wo" + r"rk|ho" + r"me|tmp/br" + r"ief)/\w+")
 REGISTRY = re.compile(r"https?://(?!registry\.npmjs\.org/)[^\"\s]+\.tgz")
 SECRET = re.compile(r"\b(AKIA|ASIA)[0-9A-Z]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----")
 # AWS's own example key, and what tests sign with.
@@ -58,9 +55,7 @@ class File:
         self.lines = self.text.splitlines()
         self.is_source = path.suffix in SOURCES or path.name in ("CMakeLists.txt", "dev")
         self.is_generated = any(GENERATED.search(line) for line in self.lines[:3])
-        self.is_test = re.search(
-            r"(_|\.|^)(test|e2e|bench|fuzz)s?(_|\.|$)", path.name
-        ) is not None or any(part in ("tests", "testing") for part in path.parts)
+        self.is_test = TEST_NAME.search(path.name) is not None or "tests" in path.parts
 
 
 def rule_file_length(file: File) -> Iterator[str]:
@@ -139,18 +134,16 @@ def opens_function(head: str) -> bool:
 
 
 def rule_ascii(file: File) -> Iterator[str]:
-    """Sources are ASCII, so that what one reads is what is there; `tidy: non-ascii` marks others."""
-    if (
-        not file.is_source
-        or file.is_generated
-        or MARKED_NON_ASCII.search("\n".join(file.lines[:5]))
-    ):
+    """Sources are ASCII: what one reads is what is there. `tidy: non-ascii` marks others."""
+    marked = MARKED_NON_ASCII.search("\n".join(file.lines[:5]))
+    if not file.is_source or file.is_generated or marked:
         return
     fine = TYPOGRAPHY if file.path.parts[0] == "web" else ""
     for number, line in enumerate(file.lines, start=1):
         odd = next((char for char in line if ord(char) > 127 and char not in fine), None)
         if odd is not None:
-            yield f"line {number}: U+{ord(odd):04X}; write an escape, or mark the file `tidy: non-ascii`"
+            what = f"line {number}: U+{ord(odd):04X}"
+            yield f"{what}; write an escape, or mark the file `tidy: non-ascii`"
             return
 
 
@@ -181,7 +174,7 @@ def rule_registry(file: File) -> Iterator[str]:
     """Lock files name the public registry, or none."""
     if file.path.name == "package-lock.json":
         for found in sorted(set(REGISTRY.findall(file.text))):
-            yield f"{found}: not the public registry; npm's `omit-lockfile-registry-resolved` leaves it out"
+            yield f"{found}: not the public registry; npm's omit-lockfile-registry-resolved helps"
 
 
 def rule_secret(file: File) -> Iterator[str]:
@@ -209,9 +202,7 @@ def rule_documented(root: Path, file: File) -> Iterator[str]:
         package = json.loads(file.text)
         names = [*package.get("dependencies", {}), *package.get("devDependencies", {})]
     elif re.fullmatch(r"(.*-)?requirements(-.*)?\.txt", file.path.name):
-        names = [
-            match.group(1) for line in file.lines if (match := re.match(r"([A-Za-z0-9._-]+)", line))
-        ]
+        names = re.findall(r"^[A-Za-z0-9][A-Za-z0-9._-]*", file.text, re.MULTILINE)
     if names and documented.is_file():
         text = documented.read_text()
         for name in names:
@@ -253,12 +244,9 @@ def check(root: Path, only: list[Path] | None = None) -> tuple[list[str], list[s
                 used.add((name, str(path)))
             else:
                 problems.append(f"{path}: {text} [{name}]")
-        if (
-            file.is_source
-            and not file.is_generated
-            and FILE_LINES_WARN < len(file.lines) <= FILE_LINES_MAX
-        ):
-            warnings.append(f"{path}: {len(file.lines)} lines; near the limit of {FILE_LINES_MAX}")
+        lines = len(file.lines)
+        if file.is_source and not file.is_generated and FILE_LINES_WARN < lines <= FILE_LINES_MAX:
+            warnings.append(f"{path}: {lines} lines; near the limit of {FILE_LINES_MAX}")
     if only is None:
         for rule, path in exceptions.keys() - used:
             problems.append(f"tools/tidy_exceptions.txt: `{rule} {path}` is no longer needed")

@@ -88,7 +88,7 @@ def test_what_is_included_must_be_linked(checkout: Checkout) -> None:
         "src/bedrock/x.cpp": '#include "model/span.h"\n',
     }
     (problem,) = layers.check(checkout(files))
-    assert "DEPENDS in src/bedrock/CMakeLists.txt does not name" in problem
+    assert "model is not named by DEPENDS in src/bedrock/CMakeLists.txt" in problem
 
 
 def test_a_test_names_what_it_needs_beyond_its_row(checkout: Checkout) -> None:
