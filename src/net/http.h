@@ -8,7 +8,7 @@
 
 namespace sideseat::net {
 
-/// Names are lower case. Order and repetition are kept.
+/// Names are lower case. Repeated headers stay apart, in their order.
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 /// The first value of that (lower-case) name; empty if there is none.

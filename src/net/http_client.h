@@ -14,7 +14,7 @@ struct Url {
   std::string scheme;  ///< "http" or "https".
   std::string host;
   int port = 0;
-  std::string path;  ///< At least "/".
+  std::string path;  ///< At least "/"; with the query, without a fragment.
 };
 /// Errors: kInvalidArgument naming what is wrong with the URL.
 Result<Url> parse_url(std::string_view text);
@@ -25,11 +25,12 @@ class HttpClient {
   static Result<std::unique_ptr<HttpClient>> create(const Url& base);
 
   virtual ~HttpClient() = default;
-  /// Sends and waits for the whole answer. A kept-alive connection that turns out dead is
+  /// Sends and waits for the whole answer. An empty path means the base's; host and content-length are
+  /// added. A kept-alive connection that turns out dead is
   /// replaced once, silently. Errors: kUnavailable if nobody listens, the connection breaks or
   /// `timeout_ms` passes; kMalformed if the peer does not speak HTTP.
   virtual Result<HttpResponse> send(HttpRequest request, int timeout_ms) = 0;
-  /// From another thread: makes a send() under way return kUnavailable soon.
+  /// From any thread: makes the send() under way, or else the next one, return kUnavailable soon.
   virtual void cancel() = 0;
 };
 
