@@ -32,6 +32,7 @@ build_product() {
 link_python() {
   local site
   site=$("$PY" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+  mkdir -p python/src/sideseat
   ln -sf "$ROOT"/build/release/python/ext/_core.*.so python/src/sideseat/
   echo "$ROOT/python/src" >"$site/sideseat-checkout.pth"
   ln -sfn ../../build/sideseat "$VENV/bin/sideseat"
