@@ -29,13 +29,20 @@ struct Usage {
   std::optional<std::int64_t> cost_nano_usd;  ///< Unknown is not zero.
 };
 
-/// Which list of a span a content belongs to.
-enum class ContentRole : std::uint8_t { kSystem = 0, kTool = 1, kInput = 2, kOutput = 3 };
+/// Which list of a span a content belongs to. The numbers are stored.
+enum class ContentRole : std::uint8_t {
+  kSystem = 0,  ///< One part of the system prompt: JSON.
+  kTool = 1,    ///< One tool definition: JSON.
+  kInput = 2,   ///< One message that was sent: JSON.
+  kOutput = 3,  ///< One message that came back: JSON.
+  kPiece = 4,   ///< A stretch of another large attribute value: any text (see store/pieces.h).
+};
+inline constexpr std::size_t kContentRoles = 5;
 
-/// One message (kInput, kOutput), one system part (kSystem) or one tool definition (kTool): JSON.
+/// A text that is worth storing once.
 struct Content {
   ContentRole role;
-  std::string json;
+  std::string text;
 };
 
 /// A checked span with everything the lists show pulled out of its attributes.
@@ -51,7 +58,8 @@ struct SpanRecord {
   bool failed = false;
   std::string status_message;
   std::string error_type;
-  std::string operation;  ///< gen_ai.operation.name; empty: not a model call.
+  std::string operation;  ///< gen_ai.operation.name.
+  bool is_call = false;   ///< A request to a model: counted and summed in its trace and session.
   std::string model;
   std::string response_model;
   std::string session_id;
@@ -63,21 +71,23 @@ struct SpanRecord {
   std::string input_preview;
   std::string output_preview;
   std::vector<Content> contents;  ///< In order within each role.
-  /// The whole span as an OTLP JSON span object without the attributes that `contents` holds, and
-  /// with `"resource"` and `"scope"` beside: what detail views and exports are made from.
+  /// The whole span as an OTLP JSON span object without the attributes that `contents` holds, with
+  /// `"resource"` and `"scope"` beside, and with `"detached"`, which says how to put the missing
+  /// attributes together again (store/pieces.h). Detail views and exports are made from it.
   std::string rest_json;
 };
 
-/// What a list of traces shows of one; kept up to date by append().
+/// What a list of traces shows of one; kept up to date by append(). It depends on which spans have
+/// arrived, never on the order they came in (store/rollup.h has the rules).
 struct TraceRow {
   TraceId trace_id;
-  std::string name;
-  std::int64_t started_at_ns = 0;
-  std::int64_t ended_at_ns = 0;
-  bool failed = false;
-  std::string error_type;
+  std::string name;                ///< The root's; until it arrives, the earliest span's.
+  std::int64_t started_at_ns = 0;  ///< Of the earliest span.
+  std::int64_t ended_at_ns = 0;    ///< Of the span that ended last.
+  bool failed = false;             ///< The root or a call failed.
+  std::string error_type;          ///< error.type, else the status message, of the first of those.
   bool root_arrived = false;
-  std::string session_id;
+  std::string session_id;  ///< The first one a span carries.
   std::string user_id;
   std::vector<std::string> tags;
   std::vector<std::string> models;
@@ -137,10 +147,11 @@ struct TraceFilter {
   int limit = 50;
 };
 
+/// Latest activity first.
 struct SessionFilter {
   std::string project;
   std::optional<std::int64_t> from_ns;  ///< Last activity at or after.
-  std::optional<std::int64_t> to_ns;
+  std::optional<std::int64_t> to_ns;    ///< First activity before.
   std::optional<Position> after;
   int limit = 50;
 };
@@ -185,7 +196,7 @@ class Store {
                                const SpanId& span_id) = 0;
   virtual Result<SessionRow> session(std::string_view project, std::string_view session_id) = 0;
   virtual Result<Page<SessionRow>> sessions(const SessionFilter& filter) = 0;
-  /// The texts of contents, in the order asked for.
+  /// The texts of contents, in the order asked for. Errors: kCorrupt if one is not there.
   virtual Result<std::vector<std::string>> contents(const std::vector<std::int64_t>& ids) = 0;
 };
 

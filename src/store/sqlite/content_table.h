@@ -1,0 +1,41 @@
+// Stores each distinct text once and says under which id.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/hash.h"
+#include "store/sqlite/connection.h"
+
+namespace sideseat::store::sqlite {
+
+/// Used within the writer's transactions. Memory: kCachedMax ids, about 4 MB.
+class ContentTable {
+ public:
+  static constexpr std::size_t kCachedMax = 65536;
+
+  static Result<ContentTable> open(Connection& connection);
+
+  /// The id of `text`, which is stored if it is new. Errors: kIo, kCorrupt.
+  Result<std::int64_t> intern(std::string_view text);
+
+  /// Call after a rollback: ids handed out since the last commit are not in the table.
+  void forget() { cache_.clear(); }
+
+ private:
+  /// The hash is evenly distributed, so its first bytes will do.
+  struct HashOfHash {
+    std::size_t operator()(const ContentHash& hash) const noexcept;
+  };
+
+  explicit ContentTable(Connection& connection) : connection_(&connection) {}
+  Result<std::int64_t> find_or_insert(const ContentHash& hash, std::string_view text);
+
+  Connection* connection_;
+  Statement find_;
+  Statement insert_;
+  std::unordered_map<ContentHash, std::int64_t, HashOfHash> cache_;
+};
+
+}  // namespace sideseat::store::sqlite

@@ -1,0 +1,46 @@
+// The reading side of the store: one connection, its own snapshot for each question.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/sqlite/connection.h"
+#include "store/store.h"
+
+namespace sideseat::store::sqlite {
+
+/// Answers what Store asks, each call in one transaction of its own. Confined to one thread at a
+/// time; the store keeps a pool of them.
+class Reader {
+ public:
+  static Result<std::unique_ptr<Reader>> open(const std::string& path,
+                                              std::int64_t cache_bytes_max);
+
+  Result<std::vector<ProjectRow>> projects();
+  Result<Page<TraceRow>> traces(const TraceFilter& filter);
+  Result<TraceRow> trace(std::string_view project, const TraceId& trace_id);
+  Result<std::vector<SpanRow>> spans(std::string_view project, const TraceId& trace_id,
+                                     WithRest with_rest);
+  Result<SpanRow> span(std::string_view project, const TraceId& trace_id, const SpanId& span_id);
+  Result<SessionRow> session(std::string_view project, std::string_view session_id);
+  Result<Page<SessionRow>> sessions(const SessionFilter& filter);
+  Result<std::vector<std::string>> contents(const std::vector<std::int64_t>& ids);
+  /// Errors: kCorrupt with the first thing that is wrong.
+  Status verify();
+
+ private:
+  explicit Reader(Connection connection) : connection_(std::move(connection)) {}
+  Status prepare();
+
+  Connection connection_;
+  Statement find_trace_;
+  Statement spans_of_trace_;
+  Statement spans_with_rest_;
+  Statement find_span_;
+  Statement find_session_;
+  Statement find_content_;
+};
+
+}  // namespace sideseat::store::sqlite

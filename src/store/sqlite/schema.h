@@ -1,0 +1,32 @@
+// The tables, and the way from every older version to them. docs/formats/store.md explains them to
+// people who read the file with other tools.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "base/result.h"
+#include "store/sqlite/connection.h"
+
+namespace sideseat::store::sqlite {
+
+/// "SiSt": marks the file as ours in its header (PRAGMA application_id).
+inline constexpr std::int32_t kApplicationId = 0x53695374;
+
+/// One step: `sql` turns a file of the version before into one of the next. Never changed once it
+/// has been released; a new need is a new step at the end of the list.
+struct Migration {
+  const char* sql;
+};
+
+/// From the empty file to today's version; the version is the number of steps taken.
+std::span<const Migration> migrations();
+
+/// Brings the file to the last version, each step whole or not at all.
+///
+/// Errors: kUnsupported  written by a newer version of this program;
+///         kCorrupt      another program's database;
+///         kIo.
+Status migrate(Connection& connection, std::span<const Migration> steps);
+
+}  // namespace sideseat::store::sqlite

@@ -1,0 +1,136 @@
+// Opens the file, and hands every question to a reader of the pool.
+#include "store/sqlite/sqlite_store.h"
+
+#include <mutex>
+#include <utility>
+
+#include "store/sqlite/file_lock.h"
+#include "store/sqlite/reader.h"
+#include "store/sqlite/schema.h"
+#include "store/sqlite/writer.h"
+
+namespace sideseat::store {
+namespace {
+
+/// Readers that are kept for the next question; more are opened while more ask at once.
+constexpr std::size_t kIdleReadersMax = 4;
+
+// synchronous=FULL flushes the log at each commit. The log is copied into the database after 16 MB
+// and cut back to 64 MB after a burst.
+constexpr const char* kWriterPragmas =
+    "PRAGMA journal_mode=WAL;"
+    "PRAGMA synchronous=FULL;"
+    "PRAGMA wal_autocheckpoint=4096;"
+    "PRAGMA journal_size_limit=67108864;";
+
+}  // namespace
+
+struct SqliteStore::Impl {
+  Impl(Options chosen, sqlite::FileLock held, sqlite::Connection opened)
+      : options(std::move(chosen)), lock(std::move(held)), connection(std::move(opened)) {}
+
+  // Constant after construction.
+  const Options options;
+  const sqlite::FileLock lock;
+
+  std::mutex write_mutex;
+  sqlite::Connection connection;           // Guarded by write_mutex.
+  std::unique_ptr<sqlite::Writer> writer;  // Guarded by write_mutex; uses `connection`.
+
+  std::mutex pool_mutex;
+  std::vector<std::unique_ptr<sqlite::Reader>> idle;  // Guarded by pool_mutex.
+
+  Result<std::unique_ptr<sqlite::Reader>> take_reader() {
+    {
+      const std::lock_guard guard(pool_mutex);
+      if (!idle.empty()) {
+        auto reader = std::move(idle.back());
+        idle.pop_back();
+        return reader;
+      }
+    }
+    const auto share = static_cast<std::int64_t>(2 * kIdleReadersMax);
+    return sqlite::Reader::open(options.path, options.cache_bytes_max / share);
+  }
+
+  void give_back(std::unique_ptr<sqlite::Reader> reader) {
+    const std::lock_guard guard(pool_mutex);
+    if (idle.size() < kIdleReadersMax) idle.push_back(std::move(reader));
+  }
+
+  /// Asks a reader of the pool.
+  template <typename Question>
+  auto ask(Question question) -> decltype(question(std::declval<sqlite::Reader&>())) {
+    SIDESEAT_TRY(auto reader, take_reader());
+    auto answer = question(*reader);
+    give_back(std::move(reader));
+    return answer;
+  }
+};
+
+SqliteStore::SqliteStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+SqliteStore::~SqliteStore() = default;
+
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open(Options options) {
+  SIDESEAT_TRY(sqlite::FileLock lock, sqlite::FileLock::acquire(options.path + ".lock"));
+  SIDESEAT_TRY(
+      sqlite::Connection connection,
+      sqlite::Connection::open(options.path, sqlite::Access::kWrite, options.cache_bytes_max / 2));
+  auto impl = std::make_unique<Impl>(std::move(options), std::move(lock), std::move(connection));
+  const auto prepare = [&impl]() -> Status {
+    SIDESEAT_CHECK(impl->connection.execute(kWriterPragmas));
+    SIDESEAT_CHECK(sqlite::migrate(impl->connection, sqlite::migrations()));
+    SIDESEAT_TRY(impl->writer, sqlite::Writer::open(impl->connection));
+    return ok();
+  };
+  auto prepared = prepare();
+  if (!prepared) return std::move(prepared).error().in("open " + impl->options.path);
+  return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(impl)));
+}
+
+Result<AppendResult> SqliteStore::append(const std::vector<SpanRecord>& spans) {
+  const std::lock_guard guard(impl_->write_mutex);
+  return impl_->writer->append(spans);
+}
+
+Result<std::vector<ProjectRow>> SqliteStore::projects() {
+  return impl_->ask([](sqlite::Reader& reader) { return reader.projects(); });
+}
+
+Result<Page<TraceRow>> SqliteStore::traces(const TraceFilter& filter) {
+  return impl_->ask([&](sqlite::Reader& reader) { return reader.traces(filter); });
+}
+
+Result<TraceRow> SqliteStore::trace(std::string_view project, const TraceId& trace_id) {
+  return impl_->ask([&](sqlite::Reader& reader) { return reader.trace(project, trace_id); });
+}
+
+Result<std::vector<SpanRow>> SqliteStore::spans(std::string_view project, const TraceId& trace_id,
+                                                WithRest with_rest) {
+  return impl_->ask(
+      [&](sqlite::Reader& reader) { return reader.spans(project, trace_id, with_rest); });
+}
+
+Result<SpanRow> SqliteStore::span(std::string_view project, const TraceId& trace_id,
+                                  const SpanId& span_id) {
+  return impl_->ask(
+      [&](sqlite::Reader& reader) { return reader.span(project, trace_id, span_id); });
+}
+
+Result<SessionRow> SqliteStore::session(std::string_view project, std::string_view session_id) {
+  return impl_->ask([&](sqlite::Reader& reader) { return reader.session(project, session_id); });
+}
+
+Result<Page<SessionRow>> SqliteStore::sessions(const SessionFilter& filter) {
+  return impl_->ask([&](sqlite::Reader& reader) { return reader.sessions(filter); });
+}
+
+Result<std::vector<std::string>> SqliteStore::contents(const std::vector<std::int64_t>& ids) {
+  return impl_->ask([&](sqlite::Reader& reader) { return reader.contents(ids); });
+}
+
+Status SqliteStore::verify() {
+  return impl_->ask([](sqlite::Reader& reader) { return reader.verify(); });
+}
+
+}  // namespace sideseat::store

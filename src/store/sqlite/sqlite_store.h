@@ -1,0 +1,56 @@
+// The embedded store: one SQLite file, write-ahead log, one writer and any number of readers.
+//
+// The file format is documented in docs/formats/store.md.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "store/store.h"
+
+namespace sideseat::store {
+
+/// Thread-safe, as Store asks: append() by one thread at a time (a lock sees to it), everything
+/// else by any number. append() returns after the log has been flushed to the disk.
+class SqliteStore final : public Store {
+ public:
+  struct Options {
+    std::string path;
+    /// Page cache of all connections together: half of it is the writer's.
+    std::int64_t cache_bytes_max = std::int64_t{32} << 20;
+  };
+  /// Creates the file or brings an older one to today's format.
+  ///
+  /// Errors: kIo           the file cannot be opened or written;
+  ///         kUnavailable  another process has it open as a store;
+  ///         kUnsupported  written by a newer version;
+  ///         kCorrupt      damaged, or no file of ours.
+  static Result<std::unique_ptr<SqliteStore>> open(Options options);
+  ~SqliteStore() override;
+
+  Result<AppendResult> append(const std::vector<SpanRecord>& spans) override;
+  Result<std::vector<ProjectRow>> projects() override;
+  Result<Page<TraceRow>> traces(const TraceFilter& filter) override;
+  Result<TraceRow> trace(std::string_view project, const TraceId& trace_id) override;
+  Result<std::vector<SpanRow>> spans(std::string_view project, const TraceId& trace_id,
+                                     WithRest with_rest) override;
+  Result<SpanRow> span(std::string_view project, const TraceId& trace_id,
+                       const SpanId& span_id) override;
+  Result<SessionRow> session(std::string_view project, std::string_view session_id) override;
+  Result<Page<SessionRow>> sessions(const SessionFilter& filter) override;
+  Result<std::vector<std::string>> contents(const std::vector<std::int64_t>& ids) override;
+
+  /// Reads the whole file and checks its structure. Errors: kCorrupt, kIo.
+  Status verify();
+
+ private:
+  struct Impl;  // Keeps sqlite3.h out of this header.
+  explicit SqliteStore(std::unique_ptr<Impl> impl);
+
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sideseat::store

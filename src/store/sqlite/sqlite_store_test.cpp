@@ -1,0 +1,187 @@
+// What only the SQLite store promises: a file that outlives crashes, a format, its size.
+#include "store/sqlite/sqlite_store.h"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+
+#include "store/conformance_testing.h"
+#include "store/sqlite/connection.h"
+
+namespace sideseat::store {
+namespace {
+
+/// A folder of its own, removed at the end.
+class Folder {
+ public:
+  Folder() {
+    std::string pattern = testing::TempDir() + "sideseat_store_XXXXXX";
+    path_ = ::mkdtemp(pattern.data());
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder() { std::filesystem::remove_all(path_); }
+  std::string file() const { return path_ + "/sideseat.db"; }
+
+ private:
+  std::string path_;
+};
+
+std::unique_ptr<SqliteStore> open_store(const Folder& folder) {
+  auto store = SqliteStore::open({.path = folder.file()});
+  if (store) return *std::move(store);
+  ADD_FAILURE() << store.error().message();
+  return nullptr;
+}
+
+class SqliteHarness final : public StoreHarness {
+ public:
+  Store& store() override { return *store_; }
+
+ private:
+  Folder folder_;
+  std::unique_ptr<SqliteStore> store_ = open_store(folder_);
+};
+
+std::unique_ptr<StoreHarness> make_harness() { return std::make_unique<SqliteHarness>(); }
+
+INSTANTIATE_TEST_SUITE_P(Sqlite, StoreConformance, testing::Values(&make_harness));
+
+TEST(SqliteStore, KeepsEverythingWhenItIsOpenedAgain) {
+  const Folder folder;
+  SpanRecord span = call_span(1, 1, 0);
+  span.session_id = "s";
+  auto first = open_store(folder);
+  ASSERT_TRUE(first->append({span}).has_value());
+  const std::string before = describe(*first->trace("p", span.trace_id));
+  first.reset();
+
+  const auto second = open_store(folder);
+
+  EXPECT_EQ(describe(*second->trace("p", span.trace_id)), before);
+  EXPECT_EQ(second->append({span})->spans_known, 1U);
+  SpanRecord more = call_span(1, 2, 3);
+  more.contents.push_back(span.contents[0]);
+  ASSERT_TRUE(second->append({more}).has_value());
+  const auto old_row = second->span("p", span.trace_id, span.span_id);
+  const auto new_row = second->span("p", span.trace_id, more.span_id);
+  EXPECT_EQ(new_row->references[1].content_id, old_row->references[0].content_id)
+      << "contents of before are found again";
+  EXPECT_TRUE(second->verify().has_value());
+}
+
+// The child is killed while it appends; what it had acknowledged by then must be there.
+TEST(SqliteStore, KeepsWhatWasAcknowledgedWhenTheProcessIsKilled) {
+  const Folder folder;
+  int acks[2];
+  ASSERT_EQ(::pipe(acks), 0);
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    auto store = SqliteStore::open({.path = folder.file()});
+    for (std::uint32_t i = 0; store && i < 1'000'000; ++i) {
+      if (!(*store)->append({call_span(i, i, 0), inner_span(i, i + 1, 0)})) break;
+      if (::write(acks[1], &i, sizeof i) != sizeof i) break;
+    }
+    ::_exit(1);
+  }
+  ::close(acks[1]);
+  std::uint32_t last = 0;
+  while (last < 20) ASSERT_EQ(::read(acks[0], &last, sizeof last), ssize_t{sizeof last});
+  ASSERT_EQ(::kill(child, SIGKILL), 0);
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  ASSERT_TRUE(WIFSIGNALED(status));
+  std::uint32_t number = 0;
+  while (::read(acks[0], &number, sizeof number) == ssize_t{sizeof number}) last = number;
+  ::close(acks[0]);
+
+  const auto store = open_store(folder);
+  ASSERT_NE(store, nullptr);
+  EXPECT_TRUE(store->verify().has_value());
+  for (std::uint32_t i = 0; i <= last; ++i) {
+    const auto spans = store->spans("p", trace_number(i), WithRest::kYes);
+    ASSERT_TRUE(spans.has_value()) << "trace " << i << " of " << last;
+    EXPECT_EQ(spans->size(), 2U);
+  }
+}
+
+TEST(SqliteStore, IsUsedByOneProcessAtATime) {
+  const Folder folder;
+  auto first = open_store(folder);
+  const auto second = SqliteStore::open({.path = folder.file()});
+  ASSERT_FALSE(second.has_value());
+  EXPECT_EQ(second.error().code(), ErrorCode::kUnavailable);
+  first.reset();
+  EXPECT_TRUE(SqliteStore::open({.path = folder.file()}).has_value());
+}
+
+TEST(SqliteStore, RefusesFilesThatAreNotItsOwn) {
+  struct Case {
+    std::string_view name;
+    void (*make)(const std::string& path);
+    ErrorCode expected;
+  };
+  const Case cases[] = {
+      {"not a database",
+       [](const std::string& path) { std::ofstream(path) << std::string(5000, 'x'); },
+       ErrorCode::kCorrupt},
+      {"another program's database",
+       [](const std::string& path) {
+         auto other = sqlite::Connection::open(path, sqlite::Access::kWrite, 1 << 20);
+         ASSERT_TRUE(other->execute("CREATE TABLE theirs(x)").has_value());
+       },
+       ErrorCode::kCorrupt},
+      {"a newer version's file",
+       [](const std::string& path) {
+         ASSERT_TRUE(SqliteStore::open({.path = path}).has_value());
+         auto newer = sqlite::Connection::open(path, sqlite::Access::kWrite, 1 << 20);
+         ASSERT_TRUE(newer->execute("PRAGMA user_version=99").has_value());
+       },
+       ErrorCode::kUnsupported},
+      {"a folder that is not there",
+       [](const std::string& path) {
+         std::filesystem::remove_all(std::filesystem::path(path).parent_path());
+       },
+       ErrorCode::kIo},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(std::string(c.name));
+    const Folder folder;
+    c.make(folder.file());
+    const auto store = SqliteStore::open({.path = folder.file()});
+    ASSERT_FALSE(store.has_value());
+    EXPECT_EQ(store.error().code(), c.expected) << store.error().message();
+  }
+}
+
+// Every call sends the whole conversation again; the file must grow with what is new only. A store
+// that kept each call's messages would need 10 MB here.
+TEST(SqliteStore, AConversationOfAHundredTurnsStaysSmall) {
+  const Folder folder;
+  auto store = open_store(folder);
+  constexpr std::uint32_t kTurns = 100;
+  std::vector<Content> history;
+  for (std::uint32_t turn = 0; turn < kTurns; ++turn) {
+    const std::string tail = std::to_string(turn) + "\"}";
+    history.push_back({ContentRole::kInput, "{\"q\":\"" + std::string(1000, 'q') + tail});
+    SpanRecord span = call_span(1, turn, turn);
+    span.contents = history;
+    const std::string answer = "{\"a\":\"" + std::string(1000, 'a') + tail;
+    span.contents.push_back({ContentRole::kOutput, answer});
+    history.push_back({ContentRole::kInput, answer});
+    ASSERT_TRUE(store->append({span}).has_value());
+  }
+  EXPECT_EQ(store->span("p", trace_number(1), span_number(kTurns - 1))->references.size(),
+            2 * kTurns);
+  store.reset();  // Moves the log into the file.
+  // 200 texts of 1 KB, a row of some 200 bytes and about one byte a reference for each call.
+  EXPECT_LT(std::filesystem::file_size(folder.file()), 400'000U);
+}
+
+}  // namespace
+}  // namespace sideseat::store
