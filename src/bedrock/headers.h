@@ -1,6 +1,8 @@
 // The HTTP headers of a call that matter here.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,5 +20,8 @@ inline std::string_view find_header(const HeaderList& headers, std::string_view 
   }
   return {};
 }
+
+/// The same where the value is a whole number.
+std::optional<std::int64_t> find_integer_header(const HeaderList& headers, std::string_view name);
 
 }  // namespace sideseat::bedrock

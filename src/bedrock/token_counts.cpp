@@ -2,7 +2,6 @@
 #include "bedrock/token_counts.h"
 
 #include <array>
-#include <charconv>
 
 namespace sideseat::bedrock {
 namespace {
@@ -126,10 +125,7 @@ TokenCounts counts_in_metrics(JsonValue metrics) { return counts_by_name(metrics
 TokenCounts counts_in_headers(const HeaderList& headers) {
   TokenCounts counts;
   for (const CountName& row : kHeaderNames) {
-    const std::string_view text = find_header(headers, row.name);
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error == std::errc() && end == text.data() + text.size()) counts.*row.field = value;
+    counts.*row.field = find_integer_header(headers, row.name);
   }
   return counts;
 }

@@ -1,0 +1,21 @@
+// Converse's content blocks, which become parts.
+#pragma once
+
+#include <vector>
+
+#include "base/json.h"
+#include "model/message.h"
+
+namespace sideseat::bedrock {
+
+/// One content block, a union with one member: {"text": ...}, {"toolUse": ...}. A member that
+/// nobody here knows becomes a generic part of that name, verbatim.
+Part read_content_block(JsonValue block);
+
+/// The blocks of a message or of `system`.
+std::vector<Part> read_content(JsonValue blocks);
+
+/// {role, content}. A user's message that holds tool results only has the role "tool".
+Message read_converse_message(JsonValue message);
+
+}  // namespace sideseat::bedrock

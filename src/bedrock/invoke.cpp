@@ -1,0 +1,157 @@
+// Bodies of any shape: recognised ones are read, all are kept.
+#include "bedrock/invoke.h"
+
+#include <initializer_list>
+
+#include "base/json_writer.h"
+#include "base/utf8.h"
+#include "bedrock/families/family.h"
+
+namespace sideseat::bedrock {
+namespace {
+
+// A body that is no JSON is kept as a string if it is text at all.
+std::string body_json(std::string_view body, bool is_json) {
+  if (is_json) return std::string(body);
+  std::string out;
+  if (!body.empty() && is_utf8(body)) append_json_string(out, body);
+  return out;
+}
+
+bool contains(std::string_view text, std::string_view word) {
+  return text.find(word) != std::string_view::npos;
+}
+
+// What kind of call a body of no known family is: its members tell, or else the model's name.
+std::string operation_of_request(JsonValue body, std::string_view model_id) {
+  if (contains(model_id, "embed") || body["texts"] || body["input_type"]) return "embeddings";
+  if (contains(model_id, "rerank") || (body["query"] && body["documents"])) return "rerank";
+  if (body["taskType"] || body["text_prompts"]) return "generate_content";
+  if (contains(model_id, "stability.")) return "generate_content";
+  if (body["messages"] || body["message"]) return "chat";
+  return body["prompt"] || body["inputText"] ? "text_completion" : "chat";
+}
+
+// The answer knows better than the request.
+void correct_operation(JsonValue body, CallFacts& facts) {
+  if (body["embedding"] || body["embeddings"] || body["embeddingsByType"]) {
+    facts.operation = "embeddings";
+  } else if (body["images"] || body["artifacts"]) {
+    facts.operation = "generate_content";
+  }
+}
+
+struct HeaderMember {
+  std::string_view header;
+  std::string_view member;  ///< Of the object that Converse would have in its body.
+};
+
+// Settings that Converse has in its body come as headers here; they are given the same shape.
+void keep_headers(const HeaderList& headers, std::string_view name,
+                  std::initializer_list<HeaderMember> rows, std::vector<JsonMember>& members) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object();
+  bool any = false;
+  for (const HeaderMember& row : rows) {
+    const std::string_view value = find_header(headers, row.header);
+    if (value.empty()) continue;
+    json.member(row.member, value);
+    any = true;
+  }
+  json.end_object();
+  if (any) members.push_back({std::string(name), std::move(out)});
+}
+
+void keep_service_headers(const HeaderList& headers, std::vector<JsonMember>& members) {
+  keep_headers(headers, "performance_config",
+               {{"x-amzn-bedrock-performanceconfig-latency", "latency"}}, members);
+  keep_headers(headers, "service_tier", {{"x-amzn-bedrock-service-tier", "type"}}, members);
+}
+
+// Counts grow along a stream: what a later chunk says replaces what an earlier one said.
+void read_counts(JsonValue chunk, TokenCounts& body_counts, TokenCounts& metric_counts) {
+  TokenCounts counts = counts_in_body(chunk);
+  counts.fill_from(body_counts);
+  body_counts = counts;
+  TokenCounts metrics = counts_in_metrics(chunk["amazon-bedrock-invocationMetrics"]);
+  metrics.fill_from(metric_counts);
+  metric_counts = metrics;
+}
+
+void read_service_members(JsonValue body, CallFacts& facts) {
+  if (const JsonValue usage = body["usage"]; usage.is_object()) {
+    set_member(facts.usage, "body", usage.raw());
+  }
+  if (const JsonValue metrics = body["amazon-bedrock-invocationMetrics"]) {
+    set_member(facts.usage, "metrics", metrics.raw());
+    facts.latency_ms = metrics["invocationLatency"].integer();
+    facts.first_byte_latency_ms = metrics["firstByteLatency"].integer();
+  }
+  if (const JsonValue action = body["amazon-bedrock-guardrailAction"]) {
+    set_member(facts.response_members, "guardrail_action", action.raw());
+  }
+  if (const JsonValue trace = body["amazon-bedrock-trace"]) {
+    set_member(facts.response_members, "trace", trace.raw());
+  }
+}
+
+void read_answer_headers(const HeaderList& headers, CallFacts& facts) {
+  facts.counts.fill_from(counts_in_headers(headers));
+  keep_headers(headers, "headers",
+               {{"x-amzn-bedrock-input-token-count", "inputTokenCount"},
+                {"x-amzn-bedrock-output-token-count", "outputTokenCount"},
+                {"x-amzn-bedrock-cache-read-input-token-count", "cacheReadInputTokenCount"},
+                {"x-amzn-bedrock-cache-write-input-token-count", "cacheWriteInputTokenCount"}},
+               facts.usage);
+  keep_service_headers(headers, facts.response_members);
+  if (!facts.latency_ms) {
+    facts.latency_ms = find_integer_header(headers, "x-amzn-bedrock-invocation-latency");
+  }
+}
+
+}  // namespace
+
+void read_invoke_request(const CallRequest& request, CallFacts& facts) {
+  const Result<JsonDocument> document = JsonDocument::parse(request.body);
+  const JsonValue body = document ? document->root() : JsonValue();
+  facts.request_body = body_json(request.body, document.has_value());
+  facts.operation = operation_of_request(body, request.model_id);
+  if (const Family* family = family_of_request(body, request.model_id)) {
+    facts.family = family->name;
+    family->read_request(body, facts);
+  }
+  facts.guardrail_id = find_header(request.headers, "x-amzn-bedrock-guardrailidentifier");
+  keep_headers(request.headers, "guardrail_config",
+               {{"x-amzn-bedrock-guardrailidentifier", "guardrailIdentifier"},
+                {"x-amzn-bedrock-guardrailversion", "guardrailVersion"},
+                {"x-amzn-bedrock-trace", "trace"}},
+               facts.request_members);
+  keep_service_headers(request.headers, facts.request_members);
+}
+
+void read_invoke_answer(const CallAnswer& answer, CallFacts& facts) {
+  const Result<JsonDocument> document = JsonDocument::parse(answer.body);
+  const JsonValue body = document ? document->root() : JsonValue();
+  facts.response_body = body_json(answer.body, document.has_value());
+  if (const Family* family = family_of_response(body)) {
+    facts.family = family->name;
+    family->read_response(body, facts);
+  } else {
+    correct_operation(body, facts);
+  }
+  TokenCounts metrics;
+  if (body.is_array()) {
+    for (const JsonValue chunk : body.elements()) {
+      read_counts(chunk, facts.counts, metrics);
+      read_service_members(chunk, facts);
+    }
+  } else {
+    read_counts(body, facts.counts, metrics);
+    read_service_members(body, facts);
+  }
+  facts.counts.fill_from(metrics);
+  read_answer_headers(answer.headers, facts);
+}
+
+}  // namespace sideseat::bedrock

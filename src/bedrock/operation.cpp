@@ -1,0 +1,55 @@
+// The table of operations, and the reader for those without a meaning of their own here.
+#include "bedrock/operation.h"
+
+#include <array>
+
+#include "bedrock/converse.h"
+#include "bedrock/converse_stream.h"
+#include "bedrock/invoke.h"
+
+namespace sideseat::bedrock {
+namespace {
+
+void read_converse_call(const CallRequest& request, CallFacts& facts) {
+  facts.operation = "chat";
+  const Result<JsonDocument> body = JsonDocument::parse(request.body);
+  if (body) read_converse_request(body->root(), facts);
+}
+
+void read_converse_answer(const CallAnswer& answer, CallFacts& facts) {
+  const Result<JsonDocument> body = JsonDocument::parse(answer.body);
+  if (body) read_converse_response(body->root(), facts);
+}
+
+std::unique_ptr<EventMerger> merge_converse() { return std::make_unique<ConverseStreamMerger>(); }
+
+// CountTokens, ApplyGuardrail, and what the service learns to do: the bodies say it all.
+void read_plain_request(const CallRequest& request, CallFacts& facts) {
+  facts.operation = snake_case(request.operation);
+  if (JsonDocument::parse(request.body)) facts.request_body = request.body;
+}
+
+void read_plain_answer(const CallAnswer& answer, CallFacts& facts) {
+  if (JsonDocument::parse(answer.body)) facts.response_body = answer.body;
+}
+
+constexpr std::array kOperations{
+    Operation{"Converse", read_converse_call, read_converse_answer, nullptr},
+    Operation{"ConverseStream", read_converse_call, read_converse_answer, merge_converse},
+    Operation{"InvokeModel", read_invoke_request, read_invoke_answer, nullptr},
+    Operation{"InvokeModelWithResponseStream", read_invoke_request, read_invoke_answer,
+              merge_invoke},
+};
+
+constexpr Operation kPlain{"", read_plain_request, read_plain_answer, nullptr};
+
+}  // namespace
+
+const Operation& find_operation(std::string_view name) {
+  for (const Operation& operation : kOperations) {
+    if (operation.name == name) return operation;
+  }
+  return kPlain;
+}
+
+}  // namespace sideseat::bedrock
