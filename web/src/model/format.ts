@@ -44,7 +44,7 @@ export function formatCost(usd: number | null | undefined): string {
   if (usd === null || usd === undefined) return unknown;
   if (usd === 0) return "$0.00";
   if (usd < 0.000001) return "<$0.000001";
-  if (usd < 0.01) return `$${trimDigits(usd)}`;
+  if (usd < 0.01) return `$${significant(usd)}`;
   if (usd < 1) return `$${usd.toFixed(4)}`;
   return `$${usd.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
@@ -65,8 +65,8 @@ const two = (value: number): string => String(value).padStart(2, "0");
 
 const trimZeros = (text: string): string => text.replace(/\.?0+$/, "");
 
-/** Two significant digits, never in exponent form. */
-function trimDigits(value: number): string {
-  const decimals = 1 - Math.floor(Math.log10(value));
-  return value.toFixed(Math.min(decimals, 8));
+/** Three significant digits, two where the number is tiny; never in exponent form. */
+function significant(value: number): string {
+  const digits = value < 0.0001 ? 2 : 3;
+  return value.toFixed(Math.min(digits - 1 - Math.floor(Math.log10(value)), 7));
 }

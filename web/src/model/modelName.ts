@@ -11,3 +11,10 @@ export function shortModel(id: string): string {
   if (match?.[2] === undefined) return name;
   return match[2].replace(/(?:-\d{8})?(?:-v\d+)?(?::\d+)?(?::[\w-]+)?$/, "") || name;
 }
+
+/** `chat us.anthropic.claude-sonnet-4-5-20250929-v1:0` -> `chat claude-sonnet-4-5`: a call's name. */
+export function shortSpanName(name: string): string {
+  const match = /^(\S+) (\S+)$/.exec(name);
+  if (match?.[1] === undefined || match[2] === undefined) return name;
+  return `${match[1]} ${shortModel(match[2])}`;
+}

@@ -74,6 +74,20 @@ export function errorPath(forest: readonly SpanNode[]): ReadonlySet<string> {
   return path;
 }
 
+/** The span and all below it; empty where it isn't in the forest. */
+export function subtreeIds(forest: readonly SpanNode[], spanId: string): ReadonlySet<string> {
+  const ids = new Set<string>();
+  const walk = (nodes: readonly SpanNode[], inside: boolean): void => {
+    for (const { span, children } of nodes) {
+      const here = inside || span.span_id === spanId;
+      if (here) ids.add(span.span_id);
+      walk(children, here);
+    }
+  };
+  walk(forest, false);
+  return ids;
+}
+
 /** What a span is, for its icon and colour. */
 export type SpanSort = "call" | "tool" | "agent" | "other";
 

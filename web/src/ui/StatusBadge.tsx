@@ -23,9 +23,13 @@ export function StatusBadge({ status, error, complete = true }: Props) {
   }
   if (!complete) {
     return (
-      <span className={styles.badge} data-state="running" title="The root span has not arrived yet">
+      <span
+        className={styles.badge}
+        data-state="incomplete"
+        title="The root span has not arrived: the program is still inside it, or it was lost"
+      >
         <span className={styles.pulse} />
-        Running
+        Incomplete
       </span>
     );
   }

@@ -1,4 +1,78 @@
-// Placeholder.
+// One trace: what it took, its spans, and what was said in it.
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { traceQuery } from "../../api/queries";
+import type { Trace } from "../../api/types";
+import { buildForest } from "../../model/spans";
+import { shortSpanName } from "../../model/modelName";
+import { LoadState } from "../../ui/LoadState";
+import { SplitPane } from "../../ui/SplitPane";
+import { useKeys } from "../../ui/useKeys";
+import { usePageTitle } from "../../ui/usePageTitle";
+import { useProject } from "../../ui/useProject";
+import { SpanTree } from "./SpanTree";
+import { SpanView } from "./SpanView";
+import { TraceConversation } from "./TraceConversation";
+import { TraceHeader } from "./TraceHeader";
+import { useNeighbours } from "./useNeighbours";
+import { useTraceView } from "./useTraceView";
+import styles from "./TracePage.module.css";
+
 export function TracePage() {
-  return null;
+  const project = useProject();
+  const { traceId } = useTraceView();
+  const query = useQuery(traceQuery(project, traceId));
+  const neighbours = useNeighbours(project, traceId);
+  usePageTitle(query.data === undefined ? "Trace" : shortSpanName(query.data.name));
+  useKeys({
+    Escape: neighbours.goBack,
+    "[": () => {
+      neighbours.goNewer?.();
+    },
+    "]": () => {
+      neighbours.goOlder?.();
+    },
+  });
+  return (
+    <div className={styles.page}>
+      <LoadState query={query} what="the trace">
+        {(trace) => (
+          <>
+            <TraceHeader trace={trace} project={project} neighbours={neighbours} />
+            <Panes key={trace.trace_id} trace={trace} />
+          </>
+        )}
+      </LoadState>
+    </div>
+  );
+}
+
+function Panes({ trace }: { readonly trace: Trace }) {
+  const view = useTraceView();
+  const forest = useMemo(() => buildForest(trace.spans), [trace.spans]);
+  const { selectSpan } = view;
+  useKeys({
+    w: () => {
+      selectSpan(null);
+    },
+  });
+  const selected = trace.spans.find((span) => span.span_id === view.spanId);
+  return (
+    <SplitPane
+      name="trace"
+      initialPercent={44}
+      left={<SpanTree trace={trace} forest={forest} view={view} />}
+      right={
+        view.spanId === null ? (
+          <TraceConversation trace={trace} />
+        ) : selected === undefined ? (
+          <p className={styles.gone}>
+            This trace has no span {view.spanId}. It may not have arrived yet.
+          </p>
+        ) : (
+          <SpanView key={view.spanId} trace={trace} forest={forest} span={selected} view={view} />
+        )
+      }
+    />
+  );
 }

@@ -3,7 +3,7 @@ import { memo } from "react";
 import { Link, useNavigate } from "react-router";
 import type { TraceSummary } from "../../api/types";
 import { formatCount, formatDuration, plural } from "../../model/format";
-import { shortModel } from "../../model/modelName";
+import { shortModel, shortSpanName } from "../../model/modelName";
 import { tracePath, tracesPath } from "../../model/paths";
 import { previewText } from "../../model/preview";
 import { describeInstant, formatAgo, formatInstant } from "../../model/time";
@@ -46,7 +46,7 @@ export const TraceRow = memo(function TraceRow({ trace, project, fresh, nowMs }:
           title={trace.name}
           onClick={remember}
         >
-          {trace.name}
+          {shortSpanName(trace.name)}
         </Link>
         <span className={styles.sub}>
           {trace.session_id === null ? (
@@ -64,7 +64,7 @@ export const TraceRow = memo(function TraceRow({ trace, project, fresh, nowMs }:
       </div>
       <div role="cell" className={styles.preview}>
         <Preview label="Input" text={trace.input_preview} side="input" />
-        <Preview label="Output" text={trace.output_preview} side="output" />
+        <Preview label="Output" text={trace.output_preview ?? trace.error} side="output" />
       </div>
       <div role="cell" className={styles.model} title={trace.models.join("\n")}>
         <Models models={trace.models} />

@@ -1,0 +1,25 @@
+// The time line above the bars.
+import { formatDuration } from "../../model/format";
+import { ticks } from "../../model/waterfall";
+import styles from "./SpanTree.module.css";
+
+export function Ruler({ durationMs }: { readonly durationMs: number }) {
+  return (
+    <span className={styles.ruler} aria-hidden="true">
+      {ticks(durationMs, 4).map((ms) => {
+        const left = durationMs > 0 ? (ms / durationMs) * 100 : 0;
+        return (
+          // A label that would leave the line at its right end stands to the left of its tick.
+          <span
+            key={ms}
+            className={styles.tick}
+            data-end={left > 86}
+            style={{ left: `${String(left)}%` }}
+          >
+            {ms === 0 ? "0" : formatDuration(ms)}
+          </span>
+        );
+      })}
+    </span>
+  );
+}
