@@ -1,0 +1,175 @@
+// Threads over a real store: each message once, whatever the calls repeat.
+#include "query/thread.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/json.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace sideseat::query {
+namespace {
+
+using store::Content;
+using store::ContentRole;
+
+std::string text_message(std::string_view role, std::string_view text) {
+  return std::string(R"({"role":")")
+      .append(role)
+      .append(R"(","parts":[{"type":"text","content":")")
+      .append(text)
+      .append(R"("}]})");
+}
+std::string answer_message(std::string_view text) {
+  std::string message = text_message("assistant", text);
+  return message.insert(message.size() - 1, R"(,"finish_reason":"stop")");
+}
+
+/// A call as a test tells it: what was sent (alternating user and assistant) and what came back.
+struct Told {
+  std::vector<std::string> sent;
+  std::vector<std::string> answers;
+  std::string error_type;
+};
+
+class ThreadTest : public ::testing::Test {
+ protected:
+  ThreadTest() {
+    directory_ = std::filesystem::temp_directory_path() /
+                 ("sideseat-thread-test-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(directory_);
+    auto store = store::SqliteStore::open({.path = directory_ / "store.db"});
+    EXPECT_TRUE(store.has_value());
+    store_ = *std::move(store);
+  }
+  ~ThreadTest() override {
+    store_.reset();
+    std::filesystem::remove_all(directory_);
+  }
+
+  store::SpanRecord call(std::uint8_t trace, const Told& told) {
+    store::SpanRecord record;
+    record.project = "default";
+    record.trace_id.bytes[15] = trace;
+    record.span_id.bytes[7] = ++last_span_;
+    record.name = "chat m";
+    record.operation = "chat";
+    record.is_call = true;
+    record.model = "m";
+    record.started_at_ns = last_span_ * std::int64_t{1'000'000'000};
+    record.ended_at_ns = record.started_at_ns + 500'000'000;
+    record.usage = {.input_tokens = 10, .output_tokens = 5, .cost_nano_usd = 2000};
+    record.failed = !told.error_type.empty();
+    record.error_type = told.error_type;
+    record.contents.push_back({ContentRole::kSystem, R"({"type":"text","content":"Be brief."})"});
+    bool from_user = true;
+    for (const auto& text : told.sent) {
+      record.contents.push_back(
+          {ContentRole::kInput, text_message(from_user ? "user" : "assistant", text)});
+      from_user = !from_user;
+    }
+    for (const auto& text : told.answers) {
+      record.contents.push_back({ContentRole::kOutput, answer_message(text)});
+    }
+    record.rest_json = "{}";
+    return record;
+  }
+
+  /// The thread of these traces as "role: text" lines, with [tokens] behind who carries them.
+  std::vector<std::string> lines(const std::vector<std::vector<Told>>& traces) {
+    std::vector<std::vector<store::SpanRow>> rows;
+    std::uint8_t trace = 0;
+    for (const auto& calls : traces) {
+      ++trace;
+      std::vector<store::SpanRecord> records;
+      for (const auto& told : calls) records.push_back(call(trace, told));
+      EXPECT_TRUE(store_->append(records).has_value());
+      auto spans = store_->spans("default", records.front().trace_id, store::WithRest::kNo);
+      EXPECT_TRUE(spans.has_value());
+      rows.push_back(*std::move(spans));
+    }
+    auto json = thread_json(*store_, rows);
+    EXPECT_TRUE(json.has_value());
+    document_ = std::make_unique<JsonDocument>(*JsonDocument::parse(*json));
+    std::vector<std::string> result;
+    for (const JsonValue item : root()["items"].elements()) {
+      std::string line = item["role"].text() + ":";
+      for (const JsonValue part : item["parts"].elements()) line += " " + part["content"].text();
+      if (item["output_tokens"].integer()) line += " [5]";
+      if (item["error"].is_object()) line += " !" + item["error"]["type"].text();
+      result.push_back(std::move(line));
+    }
+    return result;
+  }
+  JsonValue root() const { return document_->root(); }
+
+ private:
+  std::filesystem::path directory_;
+  std::unique_ptr<store::SqliteStore> store_;
+  std::unique_ptr<JsonDocument> document_;
+  std::uint8_t last_span_ = 0;
+};
+
+using Lines = std::vector<std::string>;
+
+TEST_F(ThreadTest, ShowsTheHistoryOfAConversationOnce) {
+  EXPECT_EQ(lines({{
+                {{"France?"}, {"Paris."}, ""},
+                {{"France?", "Paris.", "Spain?"}, {"Madrid."}, ""},
+                {{"France?", "Paris.", "Spain?", "Madrid.", "Italy?"}, {"Rome."}, ""},
+            }}),
+            (Lines{"user: France?", "assistant: Paris. [5]", "user: Spain?",
+                   "assistant: Madrid. [5]", "user: Italy?", "assistant: Rome. [5]"}));
+  EXPECT_EQ(root()["system"].size(), 1u) << "the same system prompt stands once";
+}
+
+TEST_F(ThreadTest, KeepsWhatWasSaidTwice) {
+  EXPECT_EQ(lines({{
+                {{"yes"}, {"Good."}, ""},
+                {{"yes", "Good.", "yes"}, {"Good."}, ""},
+                {{"yes", "Good.", "yes", "Good.", "no"}, {"Bad."}, ""},
+            }}),
+            (Lines{"user: yes", "assistant: Good. [5]", "user: yes", "assistant: Good. [5]",
+                   "user: no", "assistant: Bad. [5]"}));
+}
+
+TEST_F(ThreadTest, ShowsAFailedCallWithItsPromptAndItsError) {
+  EXPECT_EQ(lines({{
+                {{"Hello"}, {}, "ThrottlingException"},
+                {{"Hello"}, {"Hi."}, ""},
+            }}),
+            (Lines{"user: Hello", "assistant: [5] !ThrottlingException", "assistant: Hi. [5]"}));
+}
+
+TEST_F(ThreadTest, KeepsThePartialAnswerOfABrokenStreamWithItsError) {
+  EXPECT_EQ(lines({{{{"Hello"}, {"Hi, I"}, "modelStreamErrorException"}}}),
+            (Lines{"user: Hello", "assistant: Hi, I [5] !modelStreamErrorException"}));
+}
+
+TEST_F(ThreadTest, ShowsEveryAnswerOfACallAndItsTokensOnce) {
+  EXPECT_EQ(lines({{{{"Hello"}, {"Hi.", "Good day."}, ""}}}),
+            (Lines{"user: Hello", "assistant: Hi. [5]", "assistant: Good day."}));
+}
+
+// Over a session a call that goes on from an answer repeats history; one that starts afresh
+// doesn't.
+TEST_F(ThreadTest, GoesOnOverTracesOnlyWhereACallGoesOnFromAnAnswer) {
+  EXPECT_EQ(lines({
+                {{{"France?"}, {"Paris."}, ""}},
+                {{{"France?", "Paris.", "Spain?"}, {"Madrid."}, ""}},
+                {{{"France?"}, {"Paris again."}, ""}},
+            }),
+            (Lines{"user: France?", "assistant: Paris. [5]", "user: Spain?",
+                   "assistant: Madrid. [5]", "user: France?", "assistant: Paris again. [5]"}));
+}
+
+}  // namespace
+}  // namespace sideseat::query
