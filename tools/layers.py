@@ -31,7 +31,7 @@ MAY_INCLUDE: dict[str, set[str]] = {
     "store": {"base", "model"},
     "store/clickhouse": {"base", "model", "net"},
     "ingest": {"base", "model", "bedrock", "otlp", "store"},
-    "query": {"base", "model", "store"},
+    "query": {"base", "model", "otlp", "store"},
     "serve": {"base", "model", "otlp", "net", "ingest", "query"},
     "replay": {"base", "bedrock", "net"},
 }

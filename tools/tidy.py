@@ -195,14 +195,15 @@ def rule_first_line(file: File) -> Iterator[str]:
 
 
 def rule_documented(root: Path, file: File) -> Iterator[str]:
-    """Each dependency is in docs/dependencies.md, with its reason."""
+    """Each dependency chosen is in docs/dependencies.md, with its reason."""
     documented = root / "docs/dependencies.md"
     names: list[str] = []
     if file.path.name == "package.json" and file.path.parts[0] == "web":
         package = json.loads(file.text)
         names = [*package.get("dependencies", {}), *package.get("devDependencies", {})]
     elif re.fullmatch(r"(.*-)?requirements(-.*)?\.txt", file.path.name):
-        names = re.findall(r"^[A-Za-z0-9][A-Za-z0-9._-]*", file.text, re.MULTILINE)
+        direct = file.text.split("# What those need")[0]
+        names = re.findall(r"^[A-Za-z0-9][A-Za-z0-9._-]*", direct, re.MULTILINE)
     if names and documented.is_file():
         text = documented.read_text()
         for name in names:

