@@ -16,8 +16,8 @@ struct Reference {
   Reference* next;
 };
 
-/// References to give back. A lock-free stack: pushed on any thread, taken whole under the GIL. Being
-/// one word, it is always consistent, in a forked child too.
+/// References to give back. A lock-free stack: pushed on any thread, taken whole under the GIL.
+/// Being one word, it is always consistent, in a forked child too.
 std::atomic<Reference*> returned{nullptr};
 
 void return_reference(Reference* reference) {

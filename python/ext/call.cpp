@@ -32,7 +32,8 @@ CallHandle::CallHandle(std::shared_ptr<capture::Call> call)
     : call_(std::move(call)), generation_(fork_generation()) {}
 
 CallHandle::~CallHandle() {
-  if (!ours()) (void)new std::shared_ptr<capture::Call>(std::move(call_));  // Leaked: see the class.
+  if (!ours())
+    (void)new std::shared_ptr<capture::Call>(std::move(call_));  // Leaked: see the class.
 }
 
 void CallHandle::attempt(int http_status) {

@@ -1,8 +1,8 @@
 // The module sideseat._core: what Python sees of the recorder.
 #include <nanobind/nanobind.h>
+#include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/string_view.h>
-#include <nanobind/stl/pair.h>
 #include <nanobind/stl/unique_ptr.h>
 #include <nanobind/stl/vector.h>
 
@@ -30,6 +30,9 @@ namespace sideseat::python {
 namespace {
 
 using HeaderPairs = std::vector<std::pair<std::string, std::string>>;
+// Only what the stub says of them; attributes_from looks at every value itself.
+using AttributeDict = nb::typed<nb::dict, nb::str, nb::any>;
+using Event = nb::typed<nb::tuple, nb::int_, nb::str, AttributeDict>;
 
 [[noreturn]] void raise(const Error& error) {
   const std::string message(error.message());
@@ -55,7 +58,7 @@ Id<N> id_from(const nb::bytes& bytes) {
 // --- Pipeline ---------------------------------------------------------------------------------
 
 std::unique_ptr<Pipeline> start_pipeline(std::string traces_url, HeaderPairs headers,
-                                         const nb::dict& resource, std::string spool_directory,
+                                         const AttributeDict& resource, std::string spool_directory,
                                          bool capture_content) {
   PipelineOptions options;
   options.exporter.traces_url = std::move(traces_url);
@@ -105,7 +108,7 @@ std::unique_ptr<CallHandle> begin(Pipeline& pipeline, std::string operation, std
 
 void add_span(Pipeline& pipeline, const Context& context, const nb::bytes& parent_span_id,
               std::string name, int kind, std::int64_t started_at_ns, std::int64_t ended_at_ns,
-              const nb::dict& attributes, const nb::list& events, int status,
+              const AttributeDict& attributes, const nb::typed<nb::list, Event>& events, int status,
               std::string status_message) {
   Span span;
   span.trace_id = context.trace.trace_id;
@@ -179,8 +182,8 @@ void bind_pipeline(nb::module_& module) {
            nb::arg("body_missing"), nb::arg("context").none(),
            "A call begins now. Keeps the body by reference if it is large bytes.")
       .def("add_span", &add_span, nb::arg("context"), nb::arg("parent_span_id"), nb::arg("name"),
-           nb::arg("kind"), nb::arg("started_at_ns"), nb::arg("ended_at_ns"),
-           nb::arg("attributes"), nb::arg("events"), nb::arg("status"), nb::arg("status_message"),
+           nb::arg("kind"), nb::arg("started_at_ns"), nb::arg("ended_at_ns"), nb::arg("attributes"),
+           nb::arg("events"), nb::arg("status"), nb::arg("status_message"),
            "A finished span of the caller's own; `context` is the span's.")
       .def(
           "add_sink",
@@ -189,10 +192,12 @@ void bind_pipeline(nb::module_& module) {
             if (!status) raise(status.error());
           },
           nb::arg("path"), "Spans also go to this file as OTLP JSON lines; '-': standard output.")
-      .def("flush", &flush, nb::arg("timeout_ms"), nb::sig(
-           "def flush(self, timeout_ms: int) -> str | None"), "None, or what is the matter.")
-      .def("shutdown", &shut_down, nb::arg("timeout_ms"), nb::sig(
-           "def shutdown(self, timeout_ms: int) -> str | None"), "None, or what is the matter.")
+      .def("flush", &flush, nb::arg("timeout_ms"),
+           nb::sig("def flush(self, timeout_ms: int) -> str | None"),
+           "None, or what is the matter.")
+      .def("shutdown", &shut_down, nb::arg("timeout_ms"),
+           nb::sig("def shutdown(self, timeout_ms: int) -> str | None"),
+           "None, or what is the matter.")
       .def("stats", &stats, nb::sig("def stats(self) -> dict[str, int | str]"))
       .def("after_fork_in_child", &after_fork_in_child);
 }
@@ -208,7 +213,8 @@ void bind_call(nb::module_& module) {
       .value("ERROR", capture::EndReason::kError)
       .value("EXIT", capture::EndReason::kExit);
 
-  nb::class_<CallHandle>(module, "Call", "One call in flight; let go of unended, it ends `dropped`.")
+  nb::class_<CallHandle>(module, "Call",
+                         "One call in flight; let go of unended, it ends `dropped`.")
       .def("attempt", &CallHandle::attempt, nb::arg("http_status"))
       .def("response", &CallHandle::response, nb::arg("http_status"), nb::arg("headers").none(),
            nb::arg("body").none())

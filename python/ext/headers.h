@@ -7,8 +7,8 @@
 
 namespace sideseat::python {
 
-/// The entries of a dict of headers that may be kept, names in lower case. Values that are not `str`
-/// are left out; None is no headers. Needs the GIL.
+/// The entries of a dict of headers that may be kept, names in lower case. Values that are not
+/// `str` are left out; None is no headers. Needs the GIL.
 capture::HeaderList allowed_headers(nanobind::handle headers);
 
 }  // namespace sideseat::python

@@ -16,8 +16,7 @@ Pipeline::~Pipeline() = default;
 
 Status Pipeline::make_parts() {
   auto parts = std::make_unique<Parts>();
-  parts->recorder =
-      capture::Recorder::create(options_.recorder, system_clock(), system_random());
+  parts->recorder = capture::Recorder::create(options_.recorder, system_clock(), system_random());
   parts->sinks = std::make_unique<Sinks>(*parts->recorder, options_.exporter.resource,
                                          options_.exporter.scope);
   for (const std::string& path : sink_paths_) {
@@ -52,7 +51,8 @@ void Pipeline::end_open_calls(capture::EndReason reason) {
 }
 
 void Pipeline::after_fork_in_child() {
-  // Leaked: a thread that the child does not have may hold their locks, and would have to be joined.
+  // Leaked: a thread that the child does not have may hold their locks, and would have to be
+  // joined.
   (void)parts_.release();
   (void)make_parts();  // Cannot fail: only a bad URL does, and the parent has used this one.
 }

@@ -21,12 +21,14 @@ struct PipelineOptions {
   capture::RecorderOptions recorder;
 };
 
-/// What the caller's thread needs of where it stands; made once a span, read by every call below it.
+/// What the caller's thread needs of where it stands; made once a span, read by every call below
+/// it.
 struct Context {
   capture::TraceContext trace;
 };
 
-/// Thread-safe. Survives a fork: the child starts with an empty recorder and an exporter of its own.
+/// Thread-safe. Survives a fork: the child starts with an empty recorder and an exporter of its
+/// own.
 class Pipeline {
  public:
   /// Errors: kInvalidArgument for a bad URL.

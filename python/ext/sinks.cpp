@@ -1,4 +1,5 @@
-// Local copies of the spans on their way out: OTLP JSON, one request a line, to files or the console.
+// Local copies of the spans on their way out: OTLP JSON, one request a line, to files or the
+// console.
 #include "sinks.h"
 
 #include <cerrno>

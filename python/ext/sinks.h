@@ -1,4 +1,5 @@
-// Local copies of the spans on their way out: OTLP JSON, one request a line, to files or the console.
+// Local copies of the spans on their way out: OTLP JSON, one request a line, to files or the
+// console.
 #pragma once
 
 #include <cstdio>
@@ -12,8 +13,9 @@
 
 namespace sideseat::python {
 
-/// Stands between the recorder and the exporter: what one hands out passes to the other and is written
-/// to every sink on the way. Thread-safe as SpanSource asks for; `add` may come from any thread.
+/// Stands between the recorder and the exporter: what one hands out passes to the other and is
+/// written to every sink on the way. Thread-safe as SpanSource asks for; `add` may come from any
+/// thread.
 class Sinks final : public SpanSource {
  public:
   Sinks(SpanSource& source, Resource resource, Scope scope);

@@ -1,0 +1,162 @@
+"""Settings: what the program says, else the environment, else the default."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from .errors import ConfigurationError
+
+DEFAULT_ENDPOINT = "http://127.0.0.1:5388"
+DEFAULT_PROJECT = "default"
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings of one client, resolved. Made by `Config.create`."""
+
+    endpoint: str
+    traces_url: str
+    """Where spans go: OTLP over HTTP."""
+    project_id: str
+    api_key: str | None = field(repr=False)
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
+    """Sent with every export; holds the API key."""
+    frameworks: tuple[str, ...]
+    service_name: str
+    service_version: str | None
+    disabled: bool
+    auto_instrument: bool
+    enable_traces: bool
+    enable_metrics: bool
+    enable_logs: bool
+    encode_binary: bool
+    capture_content: bool
+    """False: no messages, bodies or tool definitions leave the process; tokens and times do."""
+    debug: bool
+    spool_directory: str
+    """Where spans wait while no server is up; empty where there is no place to write."""
+
+    @classmethod
+    def create(
+        cls,
+        *,
+        disabled: bool | None = None,
+        endpoint: str | None = None,
+        api_key: str | None = None,
+        project_id: str | None = None,
+        framework: str | Sequence[str] | None = None,
+        service_name: str | None = None,
+        service_version: str | None = None,
+        auto_instrument: bool = True,
+        enable_traces: bool = True,
+        enable_metrics: bool = True,
+        enable_logs: bool | None = None,
+        encode_binary: bool = True,
+        capture_content: bool = True,
+        debug: bool | None = None,
+        environ: Mapping[str, str] = os.environ,
+    ) -> Config:
+        """Raises ConfigurationError for an endpoint that is no HTTP URL."""
+        project = project_id or environ.get("SIDESEAT_PROJECT")
+        base, traces_url = _traces_url(endpoint, project, environ)
+        key = api_key or environ.get("SIDESEAT_API_KEY") or None
+        return cls(
+            endpoint=base,
+            traces_url=traces_url,
+            project_id=project or DEFAULT_PROJECT,
+            api_key=key,
+            headers=_headers(key, environ),
+            frameworks=_frameworks(framework),
+            service_name=service_name or environ.get("OTEL_SERVICE_NAME") or _program_name(),
+            service_version=service_version,
+            disabled=_flag("SIDESEAT_DISABLED", environ) if disabled is None else disabled,
+            auto_instrument=auto_instrument,
+            enable_traces=enable_traces,
+            enable_metrics=enable_metrics,
+            enable_logs=bool(enable_logs),
+            encode_binary=encode_binary,
+            capture_content=capture_content,
+            debug=_flag("SIDESEAT_DEBUG", environ) if debug is None else debug,
+            spool_directory=_spool_directory(traces_url, environ),
+        )
+
+    def resource(self) -> dict[str, str | int]:
+        """Who makes the spans, as OpenTelemetry resource attributes."""
+        attributes: dict[str, str | int] = {
+            "service.name": self.service_name,
+            "telemetry.sdk.name": "sideseat",
+            "telemetry.sdk.language": "python",
+            "process.runtime.version": ".".join(map(str, sys.version_info[:3])),
+        }
+        if self.service_version:
+            attributes["service.version"] = self.service_version
+        return attributes
+
+
+def _traces_url(
+    endpoint: str | None, project: str | None, environ: Mapping[str, str]
+) -> tuple[str, str]:
+    """The endpoint, and the URL for traces under it.
+
+    A path given with the endpoint is kept and `/v1/traces` appended. Without one it is a SideSeat
+    server and the project is in the path; but OTEL_EXPORTER_OTLP_ENDPOINT may name any OTLP server,
+    so there the project goes into the path only if somebody named one.
+    """
+    sideseat = endpoint or environ.get("SIDESEAT_ENDPOINT")
+    base = (sideseat or environ.get("OTEL_EXPORTER_OTLP_ENDPOINT") or DEFAULT_ENDPOINT).strip()
+    is_otel = not sideseat and bool(environ.get("OTEL_EXPORTER_OTLP_ENDPOINT"))
+    base = base.rstrip("/")
+    parts = urlsplit(base)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigurationError(
+            f"the endpoint must be a URL like {DEFAULT_ENDPOINT}, not {base!r};"
+            " it comes from endpoint=, SIDESEAT_ENDPOINT or OTEL_EXPORTER_OTLP_ENDPOINT"
+        )
+    if parts.path.endswith("/v1/traces"):
+        return base, base
+    if parts.path or (is_otel and not project):
+        return base, f"{base}/v1/traces"
+    return base, f"{base}/otel/{quote(project or DEFAULT_PROJECT, safe='')}/v1/traces"
+
+
+def _headers(api_key: str | None, environ: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """OTEL_EXPORTER_OTLP_HEADERS ("name=value,name=value") and our own API key."""
+    headers: dict[str, str] = {}
+    for pair in environ.get("OTEL_EXPORTER_OTLP_HEADERS", "").split(","):
+        name, separator, value = pair.partition("=")
+        if separator and name.strip():
+            headers[name.strip().lower()] = unquote(value.strip())
+    if api_key:
+        headers["authorization"] = f"Bearer {api_key}"
+    return tuple(headers.items())
+
+
+def _frameworks(framework: str | Sequence[str] | None) -> tuple[str, ...]:
+    if framework is None:
+        return ()
+    return (framework,) if isinstance(framework, str) else tuple(framework)
+
+
+def _program_name() -> str:
+    name = Path(sys.argv[0]).stem if sys.argv and sys.argv[0] else ""
+    return name if name and not name.startswith("-") else "python"
+
+
+def _flag(name: str, environ: Mapping[str, str]) -> bool:
+    return environ.get(name, "").strip().lower() in ("1", "true", "yes", "on")
+
+
+def _spool_directory(traces_url: str, environ: Mapping[str, str]) -> str:
+    """One folder a destination: what waits for one server must never reach another."""
+    try:
+        home = environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+    except RuntimeError:  # There is no home directory.
+        return ""
+    destination = hashlib.sha256(traces_url.encode()).hexdigest()[:16]
+    return str(Path(home) / "sideseat" / "spool" / destination)

@@ -1,0 +1,168 @@
+"""What one process has one of: the list of open clients, and what happens at fork and at exit."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+from . import _core
+from ._config import Config
+from ._context import current_span
+from ._guard import log, swallow
+
+if TYPE_CHECKING:
+    from ._client import SideSeat
+
+EXIT_TIMEOUT_MS = 3_000
+"""How long the end of the program may wait for a server; what is left then stays in the spool."""
+
+clients: list[SideSeat] = []
+"""Open clients, the newest last."""
+
+_lock = threading.RLock()
+_pipelines: dict[tuple[object, ...], _Shared] = {}
+_hooked = False
+
+
+class _Shared:
+    """A pipeline and how many clients use it: notebooks make the same client again and again."""
+
+    def __init__(self, pipeline: _core.Pipeline, config: Config) -> None:
+        self.pipeline = pipeline
+        self.config = config
+        self.users = 0
+
+
+def pipeline_for_call() -> _core.Pipeline | None:
+    """Who records a call that begins now: the current span's client, so that a trace stays in one
+    piece, else the newest one."""
+    span = current_span.get()
+    if span is not None and span.pipeline is not None:
+        return span.pipeline
+    return clients[-1].pipeline if clients else None
+
+
+def acquire(config: Config) -> _core.Pipeline:
+    """The pipeline for these settings, made if there is none. Raises ValueError for a bad URL."""
+    with _lock:
+        _hook_process()
+        shared = _pipelines.get(_key(config))
+        if shared is None:
+            pipeline = _core.Pipeline(
+                config.traces_url,
+                list(config.headers),
+                config.resource(),
+                config.spool_directory,
+                config.capture_content,
+            )
+            shared = _pipelines[_key(config)] = _Shared(pipeline, config)
+        shared.users += 1
+        return shared.pipeline
+
+
+def release(config: Config, timeout_ms: int) -> None:
+    """Gives a pipeline back; the last user shuts it down, the others send what there is."""
+    with _lock:
+        shared = _pipelines.get(_key(config))
+        if shared is None:
+            return
+        shared.users -= 1
+        if shared.users == 0:
+            del _pipelines[_key(config)]
+    if shared.users == 0:
+        _report(shared, shared.pipeline.shutdown(timeout_ms))
+    else:
+        shared.pipeline.flush(timeout_ms)
+
+
+def open_client(client: SideSeat) -> None:
+    with _lock:
+        clients.append(client)
+
+
+def close_client(client: SideSeat) -> None:
+    with _lock:
+        if client in clients:
+            clients.remove(client)
+
+
+def _key(config: Config) -> tuple[object, ...]:
+    return (
+        config.traces_url,
+        config.headers,
+        tuple(sorted(config.resource().items())),
+        config.spool_directory,
+        config.capture_content,
+    )
+
+
+def _report(shared: _Shared, problem: str | None) -> None:
+    """Says once, at the end, what did not get through."""
+    stats = shared.pipeline.stats()
+    if shared.config.debug:
+        log.debug("%s: %s", shared.config.traces_url, stats)
+    if stats["calls_dropped"] or stats["spans_dropped"]:
+        log.warning(
+            "%s calls and %s spans were dropped: more came than could be kept",
+            stats["calls_dropped"],
+            stats["spans_dropped"],
+        )
+    if problem is not None:
+        log.warning(
+            "spans could not be sent to %s (%s); %s wait on disk for the next run",
+            shared.config.traces_url,
+            problem,
+            stats["spans_spooled"],
+        )
+
+
+# --- Fork and exit ------------------------------------------------------------------------------
+
+
+def _hook_process() -> None:
+    global _hooked
+    if _hooked:
+        return
+    _hooked = True
+    atexit.register(_at_exit)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_after_fork_in_child)
+    if (module := _multiprocessing()) is not None and module.parent_process() is not None:
+        _finish_with_multiprocessing()
+
+
+def _at_exit() -> None:
+    """Open streams end as `exit`, and what there is goes out or into the spool."""
+    for shared in list(_pipelines.values()):
+        try:
+            _report(shared, shared.pipeline.shutdown(EXIT_TIMEOUT_MS))
+        except Exception:
+            swallow("sending the last spans")
+
+
+def _after_fork_in_child() -> None:
+    """The child has none of the parent's threads: it starts anew, with the same clients."""
+    global _lock
+    _lock = threading.RLock()
+    try:
+        _core.count_fork()
+        for shared in _pipelines.values():
+            shared.pipeline.after_fork_in_child()
+        if (module := _multiprocessing()) is not None:
+            # Run by the child once multiprocessing has cleared the finalizers of the parent.
+            module.util.register_after_fork(_Shared, _finish_with_multiprocessing)
+    except Exception:
+        swallow("starting in a forked child")
+
+
+def _multiprocessing() -> Any:
+    """multiprocessing, if the program uses it; it is never imported here."""
+    return sys.modules.get("multiprocessing") if "multiprocessing.util" in sys.modules else None
+
+
+def _finish_with_multiprocessing(_: object = None) -> None:
+    """multiprocessing leaves its children with os._exit, past atexit, but runs its finalizers."""
+    _multiprocessing().util.Finalize(None, _at_exit, exitpriority=0)
