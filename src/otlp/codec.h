@@ -1,0 +1,33 @@
+// Inside otlp: the codecs behind otlp.h, one file each.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "model/span.h"
+#include "otlp/otlp.h"
+
+namespace sideseat::otlp {
+
+/// Spans that share a resource and a scope, without copying them into a TraceRequest.
+struct Batch {
+  const Resource& resource;
+  const Scope& scope;
+  std::span<const Span> spans;
+};
+
+std::string encode_protobuf(const Batch& batch);
+std::string encode_protobuf(const TraceRequest& request);
+std::string encode_protobuf(const ExportResponse& response);
+Result<TraceRequest> decode_protobuf(std::string_view bytes);
+Result<ExportResponse> decode_protobuf_response(std::string_view bytes);
+
+std::string encode_json(const Batch& batch);
+std::string encode_json(const TraceRequest& request);
+std::string encode_json(const ExportResponse& response);
+Result<TraceRequest> decode_json(std::string_view text);
+Result<ExportResponse> decode_json_response(std::string_view text);
+
+}  // namespace sideseat::otlp

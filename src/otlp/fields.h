@@ -1,0 +1,94 @@
+// The field numbers of opentelemetry-proto v1, message by message.
+#pragma once
+
+#include <protozero/types.hpp>
+
+namespace sideseat::otlp::field {
+
+using Tag = protozero::pbf_tag_type;
+
+/// A list that is field 1 of its message: the request's resource_spans, a KeyValueList's values ...
+inline constexpr Tag kItems = 1;
+
+namespace resource_spans {
+inline constexpr Tag kResource = 1;
+inline constexpr Tag kScopeSpans = 2;
+}  // namespace resource_spans
+
+namespace scope_spans {
+inline constexpr Tag kScope = 1;
+inline constexpr Tag kSpans = 2;
+}  // namespace scope_spans
+
+namespace resource {
+inline constexpr Tag kAttributes = 1;
+}  // namespace resource
+
+namespace scope {
+inline constexpr Tag kName = 1;
+inline constexpr Tag kVersion = 2;
+inline constexpr Tag kAttributes = 3;
+}  // namespace scope
+
+namespace span {
+inline constexpr Tag kTraceId = 1;
+inline constexpr Tag kSpanId = 2;
+inline constexpr Tag kTraceState = 3;
+inline constexpr Tag kParentSpanId = 4;
+inline constexpr Tag kName = 5;
+inline constexpr Tag kKind = 6;
+inline constexpr Tag kStartTime = 7;  // fixed64, as is every time.
+inline constexpr Tag kEndTime = 8;
+inline constexpr Tag kAttributes = 9;
+inline constexpr Tag kDroppedAttributes = 10;
+inline constexpr Tag kEvents = 11;
+inline constexpr Tag kDroppedEvents = 12;
+inline constexpr Tag kLinks = 13;
+inline constexpr Tag kDroppedLinks = 14;
+inline constexpr Tag kStatus = 15;
+inline constexpr Tag kFlags = 16;  // fixed32.
+}  // namespace span
+
+namespace event {
+inline constexpr Tag kTime = 1;
+inline constexpr Tag kName = 2;
+inline constexpr Tag kAttributes = 3;
+inline constexpr Tag kDroppedAttributes = 4;
+}  // namespace event
+
+namespace link {
+inline constexpr Tag kTraceId = 1;
+inline constexpr Tag kSpanId = 2;
+inline constexpr Tag kTraceState = 3;
+inline constexpr Tag kAttributes = 4;
+inline constexpr Tag kDroppedAttributes = 5;
+inline constexpr Tag kFlags = 6;  // fixed32.
+}  // namespace link
+
+namespace status {
+inline constexpr Tag kMessage = 2;
+inline constexpr Tag kCode = 3;
+}  // namespace status
+
+namespace key_value {
+inline constexpr Tag kKey = 1;
+inline constexpr Tag kValue = 2;
+}  // namespace key_value
+
+namespace any_value {
+inline constexpr Tag kString = 1;
+inline constexpr Tag kBool = 2;
+inline constexpr Tag kInt = 3;
+inline constexpr Tag kDouble = 4;
+inline constexpr Tag kArray = 5;
+inline constexpr Tag kKeyValueList = 6;
+inline constexpr Tag kBytes = 7;
+}  // namespace any_value
+
+namespace response {
+inline constexpr Tag kPartialSuccess = 1;
+inline constexpr Tag kRejectedSpans = 1;
+inline constexpr Tag kErrorMessage = 2;
+}  // namespace response
+
+}  // namespace sideseat::otlp::field
