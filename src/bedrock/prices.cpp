@@ -1,0 +1,183 @@
+// The table, the way an id leads to a row, and the sum.
+#include "bedrock/prices.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "bedrock/model_id.h"
+
+namespace sideseat::bedrock {
+namespace {
+
+struct RawRates {
+  std::int32_t input;
+  std::int32_t output;
+  std::int32_t cache_read;
+  std::int32_t cache_write;
+  std::int32_t cache_write_1h;
+};
+struct Row {
+  std::string_view key;
+  RawRates rates;
+  RawRates long_context;
+};
+
+constexpr Row kRows[] = {
+#include "bedrock/prices_data.inc"
+};
+static_assert(std::is_sorted(std::begin(kRows), std::end(kRows),
+                             [](const Row& a, const Row& b) { return a.key < b.key; }));
+
+/// Counts beyond this are no counts, and sums of them would overflow.
+constexpr std::int64_t kTokensMax = 10'000'000'000;
+
+const Row* find_row(std::string_view key) {
+  const Row* place =
+      std::lower_bound(std::begin(kRows), std::end(kRows), key,
+                       [](const Row& row, std::string_view wanted) { return row.key < wanted; });
+  return place != std::end(kRows) && place->key == key ? place : nullptr;
+}
+
+bool is_digits(std::string_view text) {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// Drops the last word of `id` if it says a version, a date or a context size only: ":0", ":48k",
+/// "-v1", "-20250929". Empty if the last word is part of the name.
+std::string_view without_last_version(std::string_view id) {
+  const std::size_t cut = id.find_last_of(":-@");
+  if (cut == std::string_view::npos) return {};
+  const std::string_view word = id.substr(cut + 1);
+  const bool is_version = id[cut] == ':' || (word.starts_with('v') && is_digits(word.substr(1))) ||
+                          (word.size() == 8 && is_digits(word));
+  return is_version ? id.substr(0, cut) : std::string_view();
+}
+
+/// The row of `key`, or of as much of it as the table has.
+const Row* find_longest(std::string_view key) {
+  for (; !key.empty(); key = without_last_version(key)) {
+    if (const Row* row = find_row(key)) return row;
+  }
+  return nullptr;
+}
+
+/// "claude-sonnet-4-5-20250929" -> "anthropic.claude-sonnet-4-5-20250929-v1:0"
+std::string_view with_vendor(std::string_view name) {
+  // Without any number it names a line of models ("claude"), not one.
+  if (name.find_first_of("0123456789") == std::string_view::npos) return {};
+  for (const Row& row : kRows) {
+    const std::size_t dot = row.key.find('.');
+    if (row.key.find('/') != std::string_view::npos || dot == std::string_view::npos) continue;
+    std::string_view own = row.key.substr(dot + 1);
+    for (; own.size() >= name.size(); own = without_last_version(own)) {
+      if (own == name) return row.key;
+    }
+  }
+  return {};
+}
+
+struct NamedModel {
+  std::string id;  ///< With the profile's prefix, if it has one.
+  std::string region;
+};
+
+/// Only ARNs that name a model; others give an empty id.
+NamedModel name_model(std::string_view model_id, std::string_view region) {
+  if (!model_id.starts_with("arn:")) return {std::string(model_id), std::string(region)};
+  if (!foundation_model(model_id)) return {};
+  // arn:partition:bedrock:region:account:type/id
+  const std::size_t id_begin = model_id.find('/') + 1;
+  std::string_view rest = model_id;
+  for (int i = 0; i < 3; ++i) rest.remove_prefix(rest.find(':') + 1);
+  const std::string_view own_region = rest.substr(0, rest.find(':'));
+  return {std::string(model_id.substr(id_begin)),
+          std::string(region.empty() ? own_region : region)};
+}
+
+/// The prefix of the profiles that serve a region.
+std::string_view profile_prefix(std::string_view region) {
+  struct Geography {
+    std::string_view region_begin;
+    std::string_view prefix;
+  };
+  constexpr std::array kGeographies{Geography{"us-gov-", "us-gov."}, Geography{"us-", "us."},
+                                    Geography{"eu-", "eu."}, Geography{"ap-", "apac."}};
+  for (const Geography& geography : kGeographies) {
+    if (region.starts_with(geography.region_begin)) return geography.prefix;
+  }
+  return {};
+}
+
+std::optional<std::int64_t> rate(std::int32_t pico_usd) {
+  if (pico_usd < 0) return std::nullopt;
+  return pico_usd;
+}
+
+Rates to_rates(const RawRates& raw) {
+  return {.input = rate(raw.input),
+          .output = rate(raw.output),
+          .cache_read = rate(raw.cache_read),
+          .cache_write = rate(raw.cache_write),
+          .cache_write_1h = rate(raw.cache_write_1h)};
+}
+
+const Row* find_model(std::string_view id, const std::string& region) {
+  const std::string base = foundation_model(id).value_or(std::string(id));
+  if (base != id) {
+    if (const Row* row = find_longest(id)) return row;
+  }
+  if (!region.empty()) {
+    if (const Row* row = find_longest("bedrock/" + region + "/" + base)) return row;
+  }
+  if (const Row* row = find_longest(base)) return row;
+  // Some models are sold through profiles alone.
+  const std::string_view prefix = profile_prefix(region);
+  return prefix.empty() ? nullptr : find_longest(std::string(prefix) + base);
+}
+
+}  // namespace
+
+std::optional<Price> find_price(std::string_view model_id, std::string_view region) {
+  const NamedModel model = name_model(model_id, region);
+  if (model.id.empty()) return std::nullopt;
+  const Row* row = find_model(model.id, model.region);
+  if (row == nullptr && model.id.find('.') == std::string::npos) {
+    row = find_model(with_vendor(model.id), model.region);
+  }
+  if (row == nullptr) return std::nullopt;
+  return Price{to_rates(row->rates), to_rates(row->long_context)};
+}
+
+std::optional<std::int64_t> cost_nano_usd(const Price& price, const Usage& usage) {
+  const std::int64_t input = usage.input_tokens.value_or(0);
+  const bool is_long = input > kLongContextTokens;
+  std::int64_t sum_pico_usd = 0;
+  bool known = true;
+  const auto add = [&](const std::optional<std::int64_t>& tokens,
+                       std::optional<std::int64_t> Rates::*kind) {
+    const auto& long_rate = price.long_context.*kind;
+    const auto& pico_usd = is_long && long_rate ? long_rate : price.rates.*kind;
+    if (tokens == 0 || pico_usd == 0) return;
+    if (!tokens || !pico_usd || *tokens < 0 || *tokens > kTokensMax) {
+      known = false;
+      return;
+    }
+    sum_pico_usd += *tokens * *pico_usd;
+  };
+  const std::int64_t read = usage.cache_read_tokens.value_or(0);
+  const std::int64_t written = usage.cache_write_tokens.value_or(0);
+  const std::int64_t written_1h = std::min(usage.cache_write_1h_tokens.value_or(0), written);
+  std::optional<std::int64_t> uncached;
+  if (usage.input_tokens) uncached = std::max<std::int64_t>(0, input - read - written);
+  add(uncached, &Rates::input);
+  add(usage.output_tokens, &Rates::output);
+  add(read, &Rates::cache_read);
+  add(written - written_1h, &Rates::cache_write);
+  add(written_1h, &Rates::cache_write_1h);
+  if (!known) return std::nullopt;
+  return (sum_pico_usd + 500) / 1000;
+}
+
+}  // namespace sideseat::bedrock

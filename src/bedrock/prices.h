@@ -1,0 +1,46 @@
+// What a call costs: a table of public prices, looked up by model and region.
+//
+// Nothing is guessed. A model that is not in the table has no price, and tokens of a kind the table
+// has no rate for make the cost unknown.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "model/usage.h"
+
+namespace sideseat::bedrock {
+
+/// Pico US dollars a token: the prices are whole numbers of those. 3 dollars a million tokens are
+/// 3,000,000.
+struct Rates {
+  std::optional<std::int64_t> input;
+  std::optional<std::int64_t> output;
+  std::optional<std::int64_t> cache_read;
+  std::optional<std::int64_t> cache_write;     ///< Kept for five minutes.
+  std::optional<std::int64_t> cache_write_1h;  ///< Kept for an hour.
+};
+
+struct Price {
+  Rates rates;
+  /// Where it has a rate, that rate holds for every token of a request whose input, cached tokens
+  /// included, is above kLongContextTokens.
+  Rates long_context;
+};
+inline constexpr std::int64_t kLongContextTokens = 200'000;
+
+/// `model_id`: a foundation model's id, a cross-region profile's ("us.anthropic. ..."), the ARN of
+/// either, or the name a response body calls its model by ("claude-sonnet-4-5-20250929").
+/// `region`: where it was called; empty: unknown, or said by the ARN.
+///
+/// The profile's own rate wins, then the region's, then the model's. Versions and context suffixes
+/// that the table does not have are dropped from the end (":48k", "-v1:0") until a row fits.
+/// nullopt: unknown, as are application profiles, provisioned and custom models.
+std::optional<Price> find_price(std::string_view model_id, std::string_view region);
+
+/// Nano US dollars, rounded to the nearest. nullopt where the input or output tokens, or a rate
+/// that is needed, are unknown.
+std::optional<std::int64_t> cost_nano_usd(const Price& price, const Usage& usage);
+
+}  // namespace sideseat::bedrock
