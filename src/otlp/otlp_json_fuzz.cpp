@@ -1,0 +1,27 @@
+// Any bytes as an OTLP json request: decoding returns, and what it read survives both encodings.
+#include <cstdlib>
+
+#include "otlp/otlp.h"
+
+namespace {
+
+using sideseat::otlp::Encoding;
+
+/// Both encodings of the same request must read back to the same bytes (bytes, because NaN is not
+/// equal to itself).
+void check(const sideseat::TraceRequest& request) {
+  const std::string bytes = encode_request(Encoding::kProtobuf, request);
+  for (const Encoding encoding : {Encoding::kProtobuf, Encoding::kJson}) {
+    const auto again = decode_request(encoding, encode_request(encoding, request));
+    if (!again || encode_request(Encoding::kProtobuf, *again) != bytes) std::abort();
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  if (const auto request = decode_request(Encoding::kJson, bytes)) check(*request);
+  (void)sideseat::otlp::decode_response(Encoding::kJson, bytes);  // Only that it returns.
+  return 0;
+}
