@@ -29,9 +29,15 @@ inline constexpr Name kAwsRetryCount = "aws.retry_count";
 inline constexpr Name kSessionId = "session.id";
 inline constexpr Name kUserId = "user.id";
 inline constexpr Name kTags = "sideseat.tags";
+/// Why an answer was not seen to its end: closed, dropped, cancelled, error, exit; truncated (shorter
+/// than announced), damaged (a stream's checksum fails), queue_full (the recorder's memory was).
 inline constexpr Name kIncomplete = "sideseat.incomplete";
+/// Why a request's body is not here though one was sent: not_seekable, queue_full.
+inline constexpr Name kRequestBodyMissing = "sideseat.request_body_missing";
 
 // --- What was asked ---------------------------------------------------------------------------
+/// `gen_ai.request.<setting>`.
+inline constexpr Name kRequestPrefix = "gen_ai.request.";
 inline constexpr Name kRequestModel = "gen_ai.request.model";
 inline constexpr Name kRequestMaxTokens = "gen_ai.request.max_tokens";
 inline constexpr Name kRequestTemperature = "gen_ai.request.temperature";
@@ -57,11 +63,18 @@ inline constexpr Name kInputTokens = "gen_ai.usage.input_tokens";  // Cached one
 inline constexpr Name kOutputTokens = "gen_ai.usage.output_tokens";
 inline constexpr Name kCacheReadTokens = "gen_ai.usage.cache_read.input_tokens";
 inline constexpr Name kCacheWriteTokens = "gen_ai.usage.cache_creation.input_tokens";
+inline constexpr Name kReasoningTokens = "gen_ai.usage.reasoning.output_tokens";
+/// Cache writes by how long they last: they are priced differently.
+inline constexpr Name kCacheWrite5mTokens = "aws.bedrock.cache_write_5m_tokens";
+inline constexpr Name kCacheWrite1hTokens = "aws.bedrock.cache_write_1h_tokens";
 inline constexpr Name kBedrockStopReason = "aws.bedrock.stop_reason";
+/// The vendor's usage objects, verbatim, by where they stood: {"body", "metrics", "headers"}.
 inline constexpr Name kBedrockUsage = "aws.bedrock.usage";
 inline constexpr Name kBedrockLatencyMs = "aws.bedrock.latency_ms";
 inline constexpr Name kBedrockFirstByteLatencyMs = "aws.bedrock.first_byte_latency_ms";
 inline constexpr Name kBedrockModelFamily = "aws.bedrock.model.family";
+/// The foundation model behind a profile, an ARN or a router, where that is known.
+inline constexpr Name kBedrockResolvedModelId = "aws.bedrock.model.resolved_id";
 /// `aws.bedrock.response.<member>`: trace, additional_model_response_fields, performance_config ...
 inline constexpr Name kBedrockResponsePrefix = "aws.bedrock.response.";
 inline constexpr Name kBedrockResponseBody = "aws.bedrock.response.body";
