@@ -1,0 +1,192 @@
+// Which end counts: the one the bytes show (a stream's last event, an exception in it) before the
+// one the caller's side reports, because the latter may come as late as the garbage collector.
+#include "capture/call_reader.h"
+
+#include <utility>
+
+#include "bedrock/model_id.h"
+
+namespace sideseat::capture {
+namespace {
+
+constexpr std::string_view kDamagedStream = "damaged_stream";
+
+std::string_view word_of(EndReason reason) {
+  switch (reason) {
+    case EndReason::kComplete:
+      return "";
+    case EndReason::kClosed:
+      return "closed";
+    case EndReason::kDropped:
+      return "dropped";
+    case EndReason::kCancelled:
+      return "cancelled";
+    case EndReason::kError:
+      return "error";
+    case EndReason::kExit:
+      return "exit";
+  }
+  return "";
+}
+
+std::string operation_of(const CallStart& start) {
+  return start.operation.empty() ? bedrock::read_url_path(start.url_path).operation
+                                 : start.operation;
+}
+
+std::string model_of(const CallStart& start) {
+  std::string id = bedrock::read_url_path(start.url_path).model_id;
+  return id.empty() ? start.model_id : id;
+}
+
+}  // namespace
+
+CallReader::CallReader(std::shared_ptr<CallInbox> inbox)
+    : inbox_(std::move(inbox)),
+      operation_name_(operation_of(begin().start)),
+      model_id_(model_of(begin().start)),
+      operation_(bedrock::find_operation(operation_name_)) {
+  if (operation_.streams()) merger_ = operation_.merge_events();
+}
+
+CallReader::Progress CallReader::advance() {
+  CallInbox::News news = inbox_->take();
+  attempts_ = news.attempts;
+  last_http_status_ = news.last_http_status;
+  content_lost_ = news.content_lost;
+  if (news.response) take_response(std::move(*news.response));
+  for (const Chunk& chunk : news.chunks) read_chunk(chunk);
+  if (news.end && !end_) end_ = std::move(news.end);
+  return end_ ? Progress::kOver : Progress::kOpen;
+}
+
+void CallReader::take_response(CallResponse response) {
+  response_ = std::move(response);
+  if (expects_events()) {
+    read_chunk({std::exchange(response_->body, Bytes{}), begin().steady_ns});
+  } else {
+    seen_bytes_ += response_->body.view.size();
+  }
+}
+
+bool CallReader::answered_with_error() const { return response_ && response_->http_status >= 400; }
+
+// An error answer to a streaming operation is a plain body.
+bool CallReader::expects_events() const { return merger_ && !answered_with_error(); }
+
+void CallReader::read_chunk(const Chunk& chunk) {
+  seen_bytes_ += chunk.bytes.view.size();
+  if (!expects_events()) {
+    body_ += chunk.bytes.view;
+    return;
+  }
+  if (stream_over_ || stream_damaged_) return;
+  decoder_.feed(chunk.bytes.view);
+  while (!stream_over_) {
+    const Result<std::optional<bedrock::Frame>> frame = decoder_.next();
+    if (!frame) {
+      stream_damaged_ = true;
+      return;
+    }
+    if (!*frame) return;
+    read_frame(**frame, chunk.at_ns);
+  }
+}
+
+void CallReader::read_frame(const bedrock::Frame& frame, std::int64_t at_ns) {
+  if (frame.is_failure()) {
+    stream_error_ = bedrock::read_error_frame(frame);
+    stream_over_ = true;
+  } else {
+    const bedrock::StreamStep step = merger_->add(frame);
+    if (step == bedrock::StreamStep::kContent && !first_content_at_ns_) {
+      first_content_at_ns_ = at_ns;
+    }
+    stream_over_ = step == bedrock::StreamStep::kLast;
+  }
+  if (!stream_over_) return;
+  CallEnd end{EndReason::kComplete, "", "", at_ns};
+  inbox_->end_at(end);
+  end_ = std::move(end);
+}
+
+std::string_view CallReader::body() const {
+  if (!body_.empty() || !response_) return body_;
+  return response_->body.view;
+}
+
+// Whether as much came as was announced.
+bool CallReader::body_is_whole() const {
+  if (!response_) return false;
+  if (!response_->body.view.empty()) return true;
+  const auto announced = bedrock::find_integer_header(response_->headers, "content-length");
+  return announced && seen_bytes_ >= static_cast<std::size_t>(*announced);
+}
+
+std::string CallReader::incomplete() const {
+  if (content_lost_) return "queue_full";
+  if (answered_with_error()) return "";
+  if (stream_error_) return "error";
+  if (stream_over_) return "";
+  if (stream_damaged_) return "damaged";
+  if (!response_ && seen_bytes_ == 0) {
+    // Nothing came: an error says so itself, anything else is worth a word.
+    return end_->reason == EndReason::kError ? "" : std::string(word_of(end_->reason));
+  }
+  if (end_->reason != EndReason::kComplete) {
+    return body_is_whole() ? "" : std::string(word_of(end_->reason));
+  }
+  if (expects_events()) return decoder_.finish().has_value() ? "" : "truncated";
+  const auto announced =
+      response_ ? bedrock::find_integer_header(response_->headers, "content-length") : std::nullopt;
+  return announced && seen_bytes_ < static_cast<std::size_t>(*announced) ? "truncated" : "";
+}
+
+CallOutcome CallReader::outcome() const {
+  CallOutcome outcome;
+  outcome.ended_at_ns = end_->at_ns;
+  outcome.first_content_at_ns = first_content_at_ns_;
+  outcome.incomplete = incomplete();
+  outcome.retries = attempts_ > 1 ? attempts_ - 1 : 0;
+  if (response_) {
+    outcome.http_status = response_->http_status;
+  } else if (last_http_status_ > 0) {
+    outcome.http_status = last_http_status_;
+  }
+
+  bedrock::ServiceError error{end_->error_type, end_->error_message};
+  outcome.failed = end_->reason == EndReason::kError;
+  if (stream_error_) {
+    error = *stream_error_;
+    outcome.failed = true;
+  } else if (outcome.http_status && *outcome.http_status >= 400) {
+    bedrock::ServiceError answer =
+        bedrock::read_error_answer(response_ ? response_->headers : HeaderList(), body());
+    if (!answer.type.empty()) error.type = std::move(answer.type);
+    if (!answer.message.empty()) error.message = std::move(answer.message);
+    if (error.type.empty()) error.type = std::to_string(*outcome.http_status);
+    outcome.failed = true;
+  } else if (stream_damaged_) {
+    if (error.type.empty()) error.type = kDamagedStream;
+    outcome.failed = true;
+  }
+  if (!outcome.failed) return outcome;
+  outcome.error_type = error.type.empty() ? "_OTHER" : std::move(error.type);
+  outcome.error_message = std::move(error.message);
+  return outcome;
+}
+
+bedrock::CallFacts CallReader::facts() {
+  bedrock::CallFacts facts;
+  const Bytes request_body = inbox_->release();
+  operation_.read_request(
+      {operation_name_, model_id_, begin().start.request_headers, request_body.view}, facts);
+  if (answered_with_error() || (!response_ && seen_bytes_ == 0)) return facts;
+  const std::string merged = merger_ ? merger_->body() : std::string();
+  operation_.read_answer(
+      {response_ ? response_->headers : HeaderList(), merger_ ? std::string_view(merged) : body()},
+      facts);
+  return facts;
+}
+
+}  // namespace sideseat::capture

@@ -1,0 +1,37 @@
+// Members are kept by name, so that one nobody has thought of is removed.
+#include "capture/redaction.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sideseat::capture {
+namespace {
+
+constexpr std::array<std::string_view, 6> kHarmless{"inference_config", "performance_config",
+                                                    "service_tier",     "guardrail_config",
+                                                    "guardrail_action", "tool_choice"};
+
+void keep_harmless(std::vector<JsonMember>& members) {
+  members.erase(std::remove_if(members.begin(), members.end(),
+                               [](const JsonMember& member) {
+                                 return std::find(kHarmless.begin(), kHarmless.end(),
+                                                  member.name) == kHarmless.end();
+                               }),
+                members.end());
+}
+
+}  // namespace
+
+void remove_content(bedrock::CallFacts& facts) {
+  facts.system.clear();
+  facts.input.clear();
+  facts.tool_definitions.clear();
+  facts.request_body.clear();
+  facts.output.clear();
+  facts.response_body.clear();
+  if (facts.error) facts.error->message.clear();
+  keep_harmless(facts.request_members);
+  keep_harmless(facts.response_members);
+}
+
+}  // namespace sideseat::capture
