@@ -40,7 +40,10 @@ struct Attribute {
   bool operator==(const Attribute&) const = default;
 };
 
-inline bool AttributeValue::operator==(const AttributeValue& other) const = default;
+// Written out: Clang 14 crashes on the defaulted form of a recursive type.
+inline bool AttributeValue::operator==(const AttributeValue& other) const {
+  return data == other.data;
+}
 
 /// The first attribute of that name; nullptr if there is none.
 inline const AttributeValue* find_attribute(const Attributes& attributes, std::string_view key) {
