@@ -146,6 +146,7 @@ CallOutcome CallReader::outcome() const {
   CallOutcome outcome;
   outcome.ended_at_ns = end_->at_ns;
   outcome.first_content_at_ns = first_content_at_ns_;
+  outcome.streamed = operation_.streams();
   outcome.incomplete = incomplete();
   outcome.retries = attempts_ > 1 ? attempts_ - 1 : 0;
   if (response_) {

@@ -19,6 +19,7 @@ struct CallOutcome {
   /// for Converse and Anthropic, the first event for families nobody knows. Absent without a
   /// stream.
   std::optional<std::int64_t> first_content_at_ns;
+  bool streamed = false;
   std::string incomplete;  ///< `sideseat.incomplete`; empty: all was seen.
   bool failed = false;
   std::string error_type;
@@ -48,7 +49,6 @@ class CallReader {
   const CallBegin& begin() const { return inbox_->begin(); }
   const std::string& operation_name() const { return operation_name_; }
   const std::string& model_id() const { return model_id_; }
-  bool streams() const { return operation_.streams(); }
   CallInbox& inbox() { return *inbox_; }
 
  private:

@@ -30,7 +30,9 @@ class AttributeWriter {
   void number(std::string_view name, std::optional<double> value) {
     if (value) add(name, *value);
   }
-  void boolean(std::string_view name, bool value) { add(name, value); }
+  void flag(std::string_view name, bool value) {
+    if (value) add(name, true);
+  }
   void texts(std::string_view name, const std::vector<std::string>& values) {
     if (values.empty()) return;
     AttributeList list;
@@ -78,13 +80,15 @@ void add_call(AttributeWriter& out, const CallBegin& begin, const std::string& o
   out.text(attribute::kErrorType, outcome.error_type);
 }
 
-void add_request(AttributeWriter& out, const bedrock::CallFacts& facts) {
+void add_request(AttributeWriter& out, const CallOutcome& outcome,
+                 const bedrock::CallFacts& facts) {
   const bedrock::InferenceSettings& settings = facts.settings;
   out.integer(attribute::kRequestMaxTokens, settings.max_tokens);
   out.number(attribute::kRequestTemperature, settings.temperature);
   out.number(attribute::kRequestTopP, settings.top_p);
   out.number(attribute::kRequestTopK, settings.top_k);
   out.texts(attribute::kRequestStopSequences, settings.stop_sequences);
+  out.flag(attribute::kRequestStream, outcome.streamed);
   out.text(attribute::kOutputType, facts.output_type);
   out.text(attribute::kGuardrailId, facts.guardrail_id);
   if (!facts.system.empty()) out.text(attribute::kSystemInstructions, parts_json(facts.system));
@@ -163,7 +167,7 @@ Span make_call_span(const CallBegin& begin, const std::string& operation_name,
 
   AttributeWriter out(span.attributes);
   add_call(out, begin, operation_name, model_id, outcome, facts);
-  add_request(out, facts);
+  add_request(out, outcome, facts);
   if (outcome.first_content_at_ns) {
     const std::int64_t waited_ns = *outcome.first_content_at_ns - begin.steady_ns;
     out.number(attribute::kTimeToFirstChunk, static_cast<double>(waited_ns) / 1e9);

@@ -1,6 +1,7 @@
 // The recorder: hands out calls, and on the exporter's thread turns those that are over into spans.
 #include "capture/recorder.h"
 
+#include <algorithm>
 #include <exception>
 #include <mutex>
 #include <optional>
@@ -11,7 +12,6 @@
 #include "capture/call_reader.h"
 #include "capture/call_span.h"
 #include "capture/redaction.h"
-#include "model/attribute_names.h"
 
 namespace sideseat::capture {
 namespace {
@@ -164,12 +164,7 @@ std::optional<Span> RecorderImpl::advance(CallReader& reader) {
     remove_content(facts);
     outcome.error_message.clear();
   }
-  Span span =
-      make_call_span(reader.begin(), reader.operation_name(), reader.model_id(), outcome, facts);
-  if (reader.streams()) {
-    span.attributes.push_back({std::string(attribute::kRequestStream), AttributeValue{true}});
-  }
-  return span;
+  return make_call_span(reader.begin(), reader.operation_name(), reader.model_id(), outcome, facts);
 }
 
 }  // namespace
