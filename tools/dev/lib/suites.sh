@@ -1,4 +1,4 @@
-# The test suites of ./dev test: suite_NAME runs one; steps_of says how many steps it has.
+# The test suites of ./dev test: suite_NAME runs one; STEPS_OF says how many steps it has, if not one.
 
 declare -A STEPS_OF=([cpp]=2 [python]=2 [sanitize]=4)
 
@@ -70,3 +70,10 @@ suite_sanitize() {
 suite_fuzz() {
   suite "Fuzz targets ($FUZZ_SECONDS s each)" '^fuzz: ' fuzz_all "$FUZZ_SECONDS"
 }
+
+run_journeys() { "$PY" -m pytest -q -rs -p no:cacheprovider tests/journey; }
+suite_journey() { suite "Journeys" "$PYTEST_CLOSING" run_journeys; }
+
+# The pages, on a real server with the examples' traces: the web's tests are told its address.
+run_e2e() { "$PY" tools/dev/e2e.py; }
+suite_e2e() { suite "Pages in Chromium" '^ *(Test Files|Tests) ' run_e2e; }
