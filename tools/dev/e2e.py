@@ -1,4 +1,4 @@
-"""Runs the web's end-to-end tests against the real server with the example programs' traces in it."""
+"""Runs the web's end-to-end tests against the real server with the examples' traces in it."""
 
 from __future__ import annotations
 
