@@ -151,6 +151,7 @@ CallOutcome CallReader::outcome() const {
   outcome.retries = attempts_ > 1 ? attempts_ - 1 : 0;
   if (response_) {
     outcome.http_status = response_->http_status;
+    outcome.request_id = bedrock::find_header(response_->headers, "x-amzn-requestid");
   } else if (last_http_status_ > 0) {
     outcome.http_status = last_http_status_;
   }

@@ -25,6 +25,7 @@ struct CallOutcome {
   std::string error_type;
   std::string error_message;
   std::optional<int> http_status;
+  std::string request_id;
   int retries = 0;
 };
 

@@ -70,6 +70,7 @@ void add_call(AttributeWriter& out, const CallBegin& begin, const std::string& o
   out.text(attribute::kRpcMethod, operation_name);
   out.text(attribute::kServerAddress, start.server_address);
   if (start.server_port > 0) out.integer(attribute::kServerPort, start.server_port);
+  out.text(attribute::kAwsRequestId, outcome.request_id);
   out.text(attribute::kAwsRegion, start.region);
   out.text(attribute::kSessionId, start.context.session_id);
   out.text(attribute::kUserId, start.context.user_id);

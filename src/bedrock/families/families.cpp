@@ -1,5 +1,6 @@
 // The table of families.
 #include "bedrock/families/anthropic.h"
+#include "bedrock/families/anthropic_text.h"
 #include "bedrock/families/family.h"
 
 namespace sideseat::bedrock {
@@ -7,6 +8,7 @@ namespace sideseat::bedrock {
 std::span<const Family> families() {
   static const Family kFamilies[] = {
       anthropic::kFamily,
+      anthropic_text::kFamily,
   };
   return kFamilies;
 }

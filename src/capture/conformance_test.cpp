@@ -1,0 +1,233 @@
+// Real traffic, where it is at hand: what the span says against what the recording's index says.
+//
+// The index is made by an independent reader. Entries it calls unsure are listed, not judged.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "base/json.h"
+#include "capture/exchange_testing.h"
+#include "model/attribute_names.h"
+
+namespace sideseat::capture {
+namespace {
+
+using testing::Exchange;
+
+// Equal as values: spelling of numbers and order of members don't matter.
+bool same_json(JsonValue a, JsonValue b) {
+  if (a.kind() != b.kind() || a.size() != b.size()) return false;
+  switch (a.kind()) {
+    case JsonKind::kObject:
+      for (const JsonValue member : a.members()) {
+        if (!same_json(member, b[member.key()])) return false;
+      }
+      return true;
+    case JsonKind::kArray: {
+      auto other = b.elements().begin();
+      for (const JsonValue element : a.elements()) {
+        if (!same_json(element, *other)) return false;
+        ++other;
+      }
+      return true;
+    }
+    case JsonKind::kString:
+      return a.text() == b.text();
+    case JsonKind::kNumber:
+      return a.number() == b.number();
+    default:
+      return a.raw() == b.raw();
+  }
+}
+
+std::string text_of(const Span& span, std::string_view name) {
+  const AttributeValue* value = find_attribute(span.attributes, name);
+  return value && value->string() ? *value->string() : std::string();
+}
+
+std::optional<std::int64_t> integer_of(const Span& span, std::string_view name) {
+  const AttributeValue* value = find_attribute(span.attributes, name);
+  return value && value->integer() ? std::optional(*value->integer()) : std::nullopt;
+}
+
+// The judge of one exchange: notes the name of every fact that differs.
+class Comparison {
+ public:
+  Comparison(const Span& span, JsonValue expected) : span_(span), expected_(expected) {
+    Result<JsonDocument> output = JsonDocument::parse(text_of(span, attribute::kOutputMessages));
+    if (output) output_.emplace(std::move(*output));
+  }
+
+  void tokens() {
+    const auto count = [this](std::string_view name) { return expected_[name].integer(); };
+    std::optional<std::int64_t> input = count("input_tokens");
+    if (input) {
+      *input += count("cache_read_tokens").value_or(0) + count("cache_write_tokens").value_or(0);
+    }
+    // Counting tokens uses none: the number is the answer, not the usage.
+    if (expected_["operation"].text() == "CountTokens") input = std::nullopt;
+    check("input_tokens", integer_of(span_, attribute::kInputTokens) == input);
+    check("output_tokens", integer_of(span_, attribute::kOutputTokens) == count("output_tokens"));
+    check("cache_read_tokens",
+          integer_of(span_, attribute::kCacheReadTokens) == count("cache_read_tokens"));
+    check("cache_write_tokens",
+          integer_of(span_, attribute::kCacheWriteTokens) == count("cache_write_tokens"));
+  }
+
+  void error() {
+    const JsonValue error = expected_["error"];
+    check("error", (span_.status == StatusCode::kError) == error.is_object());
+    if (!error.is_object()) return;
+    if (error["type"].is_string()) {
+      check("error.type", text_of(span_, attribute::kErrorType) == error["type"].text());
+    }
+    check("error.message", span_.status_message == error["message"].text());
+  }
+
+  void answer() {
+    check("finish_reason",
+          text_of(span_, attribute::kBedrockStopReason) == expected_["finish_reason"].text());
+    check("output_text", contents("text") == expected_["output_text"].text());
+    check("reasoning_text", contents("reasoning") == expected_["reasoning_text"].text());
+    check("tool_calls", same_tool_calls());
+  }
+
+  const std::vector<std::string>& differing() const { return differing_; }
+
+ private:
+  void check(std::string name, bool same) {
+    if (!same) differing_.push_back(std::move(name));
+  }
+
+  std::vector<JsonValue> parts() const {
+    std::vector<JsonValue> out;
+    if (!output_) return out;
+    for (const JsonValue message : output_->root().elements()) {
+      for (const JsonValue part : message["parts"].elements()) out.push_back(part);
+    }
+    return out;
+  }
+
+  std::string contents(std::string_view type) const {
+    std::string out;
+    for (const JsonValue part : parts()) {
+      if (part["type"].text() == type) out += part["content"].text();
+    }
+    return out;
+  }
+
+  bool same_tool_calls() const {
+    std::vector<JsonValue> calls;
+    for (const JsonValue part : parts()) {
+      const std::string type = part["type"].text();
+      if (type == "tool_call" || type == "server_tool_call") calls.push_back(part);
+    }
+    if (calls.size() != expected_["tool_calls"].size()) return false;
+    auto call = calls.begin();
+    for (const JsonValue expected : expected_["tool_calls"].elements()) {
+      const JsonValue nested = (*call)["server_tool_call"];
+      const JsonValue arguments = nested ? nested["arguments"] : (*call)["arguments"];
+      const JsonValue unparsed = expected["arguments"]["__unparsed__"];
+      if ((*call)["id"].text() != expected["id"].text() ||
+          (*call)["name"].text() != expected["name"].text() ||
+          !same_json(arguments, unparsed ? unparsed : expected["arguments"])) {
+        return false;
+      }
+      ++call;
+    }
+    return true;
+  }
+
+  const Span& span_;
+  const JsonValue expected_;
+  std::optional<JsonDocument> output_;
+  std::vector<std::string> differing_;
+};
+
+bool is_understood(JsonValue expected, const Span& span) {
+  return expected["operation"].text().starts_with("Converse") ||
+         text_of(span, attribute::kBedrockModelFamily).starts_with("anthropic");
+}
+
+struct Tally {
+  int calls = 0;
+  int same = 0;
+  int unsure = 0;  // Differ, but the index itself is unsure.
+};
+
+void judge(JsonValue expected, const Exchange& exchange, const std::string& where,
+           std::map<std::string, Tally>& tallies) {
+  const Span span = testing::record(exchange, {});
+  Comparison comparison(span, expected);
+  comparison.tokens();
+  comparison.error();
+  const bool understood = is_understood(expected, span);
+  if (understood) comparison.answer();
+  Tally& tally = tallies[expected["operation"].text() + (understood ? "" : ", tokens and errors")];
+  ++tally.calls;
+  if (comparison.differing().empty()) {
+    ++tally.same;
+    return;
+  }
+  std::string facts;
+  for (const std::string& name : comparison.differing()) facts += " " + name;
+  if (expected["unsure"].size() > 0) {
+    ++tally.unsure;
+    std::cout << "unsure: " << where << ":" << facts << "\n";
+  } else {
+    ADD_FAILURE() << where << ":" << facts;
+  }
+}
+
+const std::string kFolder = SIDESEAT_SHARED "/recordings/";
+
+bool recordings_are_here() { return std::filesystem::exists(kFolder + "index.json"); }
+
+TEST(Conformance, SpansSayWhatTheRecordingsHold) {
+  if (!recordings_are_here()) GTEST_SKIP() << "no recordings of real traffic in " << kFolder;
+  const Result<std::string> text = testing::read_file(kFolder + "index.json");
+  ASSERT_TRUE(text.has_value());
+  const Result<JsonDocument> index = JsonDocument::parse(*text);
+  ASSERT_TRUE(index.has_value());
+
+  std::map<std::string, Tally> tallies;
+  for (const JsonValue entry : index->root().elements()) {
+    const std::string file = entry["file"].text();
+    const auto exchanges = testing::read_exchanges(kFolder + file);
+    ASSERT_TRUE(exchanges.has_value()) << file << ": " << exchanges.error().message();
+    ASSERT_EQ(exchanges->size(), entry["expected"].size()) << file;
+    std::size_t i = 0;
+    for (const JsonValue expected : entry["expected"].elements()) {
+      judge(expected, (*exchanges)[i], file + " #" + std::to_string(i), tallies);
+      ++i;
+    }
+  }
+  for (const auto& [name, tally] : tallies) {
+    std::cout << name << ": " << tally.same << " of " << tally.calls << " as expected, "
+              << tally.unsure << " unsure\n";
+  }
+}
+
+// Times aside, how the bytes arrive must not show.
+TEST(Conformance, SpansAreTheSameHoweverTheBytesAreCut) {
+  if (!recordings_are_here()) GTEST_SKIP() << "no recordings of real traffic in " << kFolder;
+  for (const auto& file : std::filesystem::directory_iterator(kFolder)) {
+    if (file.path().extension() != ".json" || file.path().filename() == "index.json") continue;
+    const auto exchanges = testing::read_exchanges(file.path().string());
+    ASSERT_TRUE(exchanges.has_value()) << file.path();
+    for (const Exchange& exchange : *exchanges) {
+      const Span whole = testing::record(exchange, {});
+      EXPECT_EQ(testing::record(exchange, {.piece_bytes = 7, .poll_between = true}), whole)
+          << file.path();
+      EXPECT_EQ(testing::record(exchange, {.piece_bytes = 997, .poll_between = false}), whole)
+          << file.path();
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sideseat::capture
