@@ -29,6 +29,7 @@ check_shell() {
 check_python() {
   "$VENV/bin/ruff" check .
   "$VENV/bin/ruff" format --check .
+  (cd python && "$VENV/bin/basedpyright")
 }
 check_web() { (cd web && npm run --silent typecheck && npm run --silent lint); }
 

@@ -33,14 +33,14 @@ install_packages() {
 
 # What .venv must hold, as one word: a change of any of these makes it anew.
 venv_wanted() {
-  { echo "$ROOT"; python3 --version; cat python/requirements-dev.txt; } | sha256sum | cut -c1-64
+  { echo "$ROOT"; "$SYSTEM_PYTHON" --version; cat python/requirements-dev.txt; } | sha256sum | cut -c1-64
 }
 
 install_python() {
-  python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' ||
-    die "Python 3.10 or newer is needed; this is $(python3 --version)"
+  "$SYSTEM_PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 10))' ||
+    die "Python 3.10 or newer is needed; this is $("$SYSTEM_PYTHON" --version)"
   rm -rf "$VENV"
-  python3 -m venv "$VENV"
+  "$SYSTEM_PYTHON" -m venv "$VENV"
   "$PY" -m pip install -q --disable-pip-version-check -r python/requirements-dev.txt
   if ! node_is_new_enough; then link_node; fi
   venv_wanted >"$VENV/.installed"

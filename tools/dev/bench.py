@@ -1,0 +1,135 @@
+"""Runs the benchmarks and writes bench/RESULTS.md; `./dev bench` builds them and calls this.
+
+Three kinds: Google Benchmark binaries of build/bench, and two programs of bench/ that write a flat
+JSON object of figures, `overhead` (the recorder) and `server` (start and memory).
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from processes import ROOT
+
+OUT = ROOT / "build" / "bench" / "results"
+RESULTS = ROOT / "bench" / "RESULTS.md"
+PROGRAMS = {
+    "overhead": ROOT / "bench" / "overhead" / "run.py",
+    "server": ROOT / "bench" / "server" / "start.py",
+}
+# A figure is a median of this many repetitions.
+REPETITIONS = 5
+
+
+def output_of(*command: str) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+
+
+def machine() -> list[tuple[str, str]]:
+    cpu = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    changed = " with changes" if output_of("git", "status", "--porcelain", "src", "python") else ""
+    return [
+        ("date", datetime.datetime.now(datetime.timezone.utc).date().isoformat()),
+        ("commit", output_of("git", "rev-parse", "--short", "HEAD") + changed),
+        ("processor", f"{cpu.group(1) if cpu else platform.machine()}, {os.cpu_count()} cores"),
+        ("memory", f"{memory:.0f} GB"),
+        ("system", f"{platform.freedesktop_os_release()['PRETTY_NAME']}, {platform.release()}"),
+        ("compiler", output_of("g++", "--version").splitlines()[0]),
+        ("Python", platform.python_version()),
+        ("load when it began", f"{os.getloadavg()[0]:.1f}"),
+    ]
+
+
+def cpp_benches() -> dict[str, Path]:
+    """folder of src/ -> its benchmark binary."""
+    found = (ROOT / "build" / "bench" / "src").rglob("sideseat_*_bench")
+    return {
+        path.name.removeprefix("sideseat_").removesuffix("_bench"): path
+        for path in sorted(found)
+        if path.is_file() and os.access(path, os.X_OK)
+    }
+
+
+def run_cpp(name: str, binary: Path) -> list[dict[str, Any]]:
+    report = OUT / f"{name}.json"
+    subprocess.run(
+        [
+            binary,
+            f"--benchmark_repetitions={REPETITIONS}",
+            "--benchmark_report_aggregates_only=true",
+            "--benchmark_min_time=0.1",
+            f"--benchmark_out={report}",
+            "--benchmark_out_format=json",
+        ],
+        stdout=sys.stderr,
+        check=True,
+    )
+    benchmarks = json.loads(report.read_text())["benchmarks"]
+    return [bench for bench in benchmarks if bench.get("aggregate_name") == "median"]
+
+
+def run_program(name: str) -> dict[str, Any]:
+    report = OUT / f"{name}.json"
+    subprocess.run(
+        [sys.executable, PROGRAMS[name], "--json", report], stdout=sys.stderr, check=True
+    )
+    return json.loads(report.read_text())
+
+
+def rate(bench: dict[str, Any]) -> str:
+    if "bytes_per_second" in bench:
+        return f"{bench['bytes_per_second'] / 1e6:,.0f} MB/s"
+    if "items_per_second" in bench:
+        return f"{bench['items_per_second']:,.0f} /s"
+    return ""
+
+
+def cpp_table(name: str, benches: list[dict[str, Any]]) -> list[str]:
+    rows = [f"| {name} | CPU time | rate |", "|---|--:|--:|"]
+    for bench in benches:
+        title = bench["run_name"].replace("|", "\\|")
+        rows.append(f"| {title} | {bench['cpu_time']:,.0f} {bench['time_unit']} | {rate(bench)} |")
+    return rows
+
+
+def figures_table(name: str, figures: dict[str, Any]) -> list[str]:
+    rows = [f"| {name} | |", "|---|--:|"]
+    return rows + [f"| {title.replace('_', ' ')} | {value:,} |" for title, value in figures.items()]
+
+
+def main() -> None:
+    wanted = sys.argv[1:]
+    OUT.mkdir(parents=True, exist_ok=True)
+    facts = machine()
+    benches = cpp_benches()
+    unknown = set(wanted) - set(benches) - set(PROGRAMS)
+    if unknown:
+        sys.exit(
+            f"dev bench: no {', '.join(unknown)}; there are {', '.join([*benches, *PROGRAMS])}"
+        )
+    tables: list[list[str]] = []
+    for name in PROGRAMS:
+        if PROGRAMS[name].is_file() and (not wanted or name in wanted):
+            tables.append(figures_table(name, run_program(name)))
+    for name, binary in benches.items():
+        if not wanted or name in wanted:
+            tables.append(cpp_table(f"src/{name}", run_cpp(name, binary)))
+    text = ["# Measured", "", "`./dev bench` repeats all of it and writes this file.", ""]
+    text += ["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in facts)]
+    for table in tables:
+        text += ["", *table]
+    if not wanted:
+        RESULTS.write_text("\n".join(text) + "\n")
+    print("\n".join("\n".join(["", *table]) for table in tables))
+
+
+if __name__ == "__main__":
+    main()
