@@ -38,6 +38,9 @@ inline constexpr int kExportDelayMs = 200;
 inline constexpr int kExportTimeoutMs = 10'000;
 /// What the spool on disk may hold while no server is up; the oldest files go first.
 inline constexpr std::size_t kSpoolBytesMax = std::size_t{256} * 1024 * 1024;
+/// The same in memory, where there is no spool or its disk refuses; little, because it is somebody
+/// else's process.
+inline constexpr std::size_t kExportMemoryBytesMax = std::size_t{32} * 1024 * 1024;
 
 // --- The server -------------------------------------------------------------------------------
 
@@ -52,6 +55,8 @@ inline constexpr std::size_t kConnectionsMax = 1024;
 
 /// Spans waiting to be committed; beyond it exports are answered 503 with Retry-After.
 inline constexpr std::size_t kIngestQueueSpansMax = 65536;
+/// And their bytes: few spans with large attachments fill the memory too.
+inline constexpr std::size_t kIngestQueueBytesMax = std::size_t{256} * 1024 * 1024;
 /// A nesting of OTLP attribute values beyond this is refused.
 inline constexpr int kAttributeDepthMax = 64;
 

@@ -30,6 +30,8 @@ struct ExporterOptions {
 struct ExporterStats {
   std::uint64_t spans_sent = 0;
   std::uint64_t spans_spooled = 0;  ///< Now waiting on disk.
+  std::uint64_t spans_waiting =
+      0;  ///< Now waiting in memory: there is no spool, or it cannot be written.
   std::uint64_t spans_dropped =
       0;                   ///< Refused by the server for good, or pushed out of a full spool.
   std::string last_error;  ///< Empty once a send has worked again.
