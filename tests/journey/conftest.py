@@ -59,7 +59,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 def bedrock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a local Bedrock."""
     log = tmp_path_factory.mktemp("replay") / "replay.log"
-    with processes.replay(ROOT / "testdata" / "calls", log) as replay:
+    with processes.replay(ROOT / "testdata" / "calls" / "examples", log) as replay:
         yield replay.address
 
 

@@ -16,7 +16,7 @@ import processes
 from processes import ROOT, Process
 
 LOGS = ROOT / "build" / "logs"
-RECORDINGS = ROOT / "testdata" / "calls"
+RECORDINGS = ROOT / "testdata" / "calls" / "examples"
 EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
 EXAMPLE_SECONDS_MAX = 120
 
