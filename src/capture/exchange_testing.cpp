@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "base/crc32.h"
 #include "base/encoding.h"
 #include "bedrock/model_id.h"
 
@@ -24,6 +25,28 @@ bool streams(const Exchange& exchange) {
 // Without bodies whole in `response`, as for InvokeModel and streams, chunks follow.
 bool comes_in_chunks(const Exchange& exchange) {
   return streams(exchange) || (exchange.path.ends_with("/invoke") && exchange.status < 400);
+}
+
+std::string u32(std::uint32_t value) {
+  return {static_cast<char>(value >> 24), static_cast<char>(value >> 16),
+          static_cast<char>(value >> 8), static_cast<char>(value)};
+}
+
+std::string message(
+    std::initializer_list<std::pair<std::string_view, std::string_view>> header_list,
+    std::string_view payload) {
+  std::string headers;
+  for (const auto& [name, value] : header_list) {
+    headers += static_cast<char>(name.size());
+    headers.append(name).append("\x07");
+    headers += static_cast<char>(value.size() >> 8);
+    headers += static_cast<char>(value.size());
+    headers.append(value);
+  }
+  std::string out = u32(static_cast<std::uint32_t>(headers.size() + payload.size() + 16)) +
+                    u32(static_cast<std::uint32_t>(headers.size()));
+  out.append(u32(crc32(out))).append(headers).append(payload);
+  return out.append(u32(crc32(out)));
 }
 
 }  // namespace
@@ -52,9 +75,7 @@ Result<std::vector<Exchange>> read_exchanges(const std::string& path) {
     exchange.request_body = request["body"].raw();
     exchange.status = static_cast<int>(response["status"].integer().value_or(200));
     exchange.headers = read_headers(response["headers"]);
-    if (response["events"]) {
-      exchange.body = encode_events(response["events"]);
-    } else if (response["body_base64"]) {
+    if (response["body_base64"]) {
       SIDESEAT_TRY(exchange.body, from_base64(response["body_base64"].text()));
     } else {
       exchange.body = response["body"].raw();
@@ -64,7 +85,19 @@ Result<std::vector<Exchange>> read_exchanges(const std::string& path) {
   return exchanges;
 }
 
-std::string encode_events(JsonValue) { return {}; }
+std::string event(std::string_view event_type, std::string_view json) {
+  return message({{":event-type", event_type},
+                  {":content-type", "application/json"},
+                  {":message-type", "event"}},
+                 json);
+}
+
+std::string exception(std::string_view exception_type, std::string_view json) {
+  return message({{":exception-type", exception_type},
+                  {":content-type", "application/json"},
+                  {":message-type", "exception"}},
+                 json);
+}
 
 Span record(const Exchange& exchange, Delivery delivery) {
   FakeClock clock;

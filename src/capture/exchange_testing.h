@@ -53,8 +53,9 @@ Result<std::string> read_file(const std::string& path);
 /// The interactions of a recording (docs/formats/recording.md).
 Result<std::vector<Exchange>> read_exchanges(const std::string& path);
 
-/// The binary stream of a recording's "events".
-std::string encode_events(JsonValue events);
+/// One message of an event stream.
+std::string event(std::string_view event_type, std::string_view json);
+std::string exception(std::string_view exception_type, std::string_view json);
 
 /// How an answer is handed over.
 struct Delivery {
