@@ -112,7 +112,8 @@ export function spanItems(span: Span): readonly ConversationItem[] {
   }
   const startMs = epochMs(span.started_at);
   span.input.messages.forEach((message, index) => {
-    items.push(spanItem(message, `input-${String(index)}`, startMs));
+    // When a message of the history was first said is known to the thread, not to this call.
+    items.push(spanItem(message, `input-${String(index)}`, null));
   });
   const answer: AnswerFacts = {
     model: span.response_model ?? span.model,
@@ -142,7 +143,7 @@ export function spanItems(span: Span): readonly ConversationItem[] {
   return items;
 }
 
-function spanItem(message: Message, key: string, atMs: number): ConversationItem {
+function spanItem(message: Message, key: string, atMs: number | null): ConversationItem {
   return {
     key,
     role: roleOf(message.role, message.parts),

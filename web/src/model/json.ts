@@ -8,7 +8,13 @@ export interface JsonToken {
 /** Longer strings are cut on the screen; a copy always has the whole. */
 export const shownStringMax = 2000;
 
-/** The value as indented JSON, its tokens told apart. Long strings (an image in base64) are cut. */
+/** A container whose text is no longer stands on one line. */
+const inlineMax = 72;
+
+/**
+ * The value as indented JSON, its tokens told apart; what is short stands on one line. Long strings
+ * (an image in base64) are cut.
+ */
 export function jsonTokens(value: unknown): readonly JsonToken[] {
   const tokens: JsonToken[] = [];
   const push = (kind: JsonToken["kind"], text: string): void => {
@@ -16,8 +22,11 @@ export function jsonTokens(value: unknown): readonly JsonToken[] {
     if (last?.kind === kind) tokens[tokens.length - 1] = { kind, text: last.text + text };
     else tokens.push({ kind, text });
   };
-  const walk = (node: unknown, indent: string): void => {
-    const inner = `${indent}  `;
+  const walk = (node: unknown, indent: string | null): void => {
+    const flat = indent === null || (typeof node === "object" && fitsInline(node));
+    const inner = flat ? null : `${indent}  `;
+    const open = flat ? " " : `\n${inner ?? ""}`;
+    const close = flat ? " " : `\n${indent}`;
     if (Array.isArray(node)) {
       if (node.length === 0) {
         push("punctuation", "[]");
@@ -25,10 +34,11 @@ export function jsonTokens(value: unknown): readonly JsonToken[] {
       }
       push("punctuation", "[");
       node.forEach((item: unknown, index) => {
-        push("punctuation", `${index === 0 ? "" : ","}\n${inner}`);
+        // Brackets of a flat list stand close to what is in them.
+        push("punctuation", index > 0 ? `,${open}` : flat ? "" : open);
         walk(item, inner);
       });
-      push("punctuation", `\n${indent}]`);
+      push("punctuation", flat ? "]" : `${close}]`);
     } else if (typeof node === "object" && node !== null) {
       const entries = Object.entries(node).filter(([, member]) => member !== undefined);
       if (entries.length === 0) {
@@ -37,12 +47,12 @@ export function jsonTokens(value: unknown): readonly JsonToken[] {
       }
       push("punctuation", "{");
       entries.forEach(([name, member], index) => {
-        push("punctuation", `${index === 0 ? "" : ","}\n${inner}`);
+        push("punctuation", `${index === 0 ? "" : ","}${open}`);
         push("name", JSON.stringify(name));
         push("punctuation", ": ");
         walk(member, inner);
       });
-      push("punctuation", `\n${indent}}`);
+      push("punctuation", `${close}}`);
     } else if (typeof node === "string") {
       push("string", JSON.stringify(cutString(node)));
     } else if (typeof node === "number") {
@@ -53,6 +63,25 @@ export function jsonTokens(value: unknown): readonly JsonToken[] {
   };
   walk(value, "");
   return tokens;
+}
+
+/** Stops counting at the limit: a large value is never written out to be measured. */
+function fitsInline(value: unknown): boolean {
+  let room = inlineMax;
+  const spend = (node: unknown): void => {
+    if (room < 0) return;
+    if (typeof node === "string") room -= node.length + 2;
+    else if (typeof node !== "object" || node === null) room -= String(node).length;
+    else {
+      for (const [name, member] of Object.entries(node)) {
+        room -= Array.isArray(node) ? 2 : name.length + 6;
+        spend(member);
+        if (room < 0) return;
+      }
+    }
+  };
+  spend(value);
+  return room >= 0;
 }
 
 /** The start of a long string and how much was left out. */

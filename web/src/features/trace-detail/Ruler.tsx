@@ -9,14 +9,9 @@ export function Ruler({ durationMs }: { readonly durationMs: number }) {
       {ticks(durationMs, 4).map((ms) => {
         const left = durationMs > 0 ? (ms / durationMs) * 100 : 0;
         return (
-          // A label that would leave the line at its right end stands to the left of its tick.
-          <span
-            key={ms}
-            className={styles.tick}
-            data-end={left > 86}
-            style={{ left: `${String(left)}%` }}
-          >
-            {ms === 0 ? "0" : formatDuration(ms)}
+          <span key={ms} className={styles.tick} style={{ left: `${String(left)}%` }}>
+            {/* A label that would leave the line at its right end is left out. */}
+            {ms === 0 ? "0" : left < 84 && formatDuration(ms)}
           </span>
         );
       })}

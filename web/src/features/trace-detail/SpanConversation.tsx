@@ -31,7 +31,10 @@ export function SpanConversation({ span, trace, forest }: Props) {
     return <TraceConversation trace={trace} within={branch} />;
   }
   return (
-    <ConversationPane title={<strong>{plural(items.length, "message")}</strong>} items={items}>
+    <ConversationPane
+      title={<strong>{spoke ? plural(items.length, "message") : "Request and response"}</strong>}
+      items={items}
+    >
       {!spoke && bodies && <Bodies span={span} />}
       {items.length > 0 && (
         <Conversation

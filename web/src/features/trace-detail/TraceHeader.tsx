@@ -7,9 +7,10 @@ import { shortModel, shortSpanName } from "../../model/modelName";
 import { sessionPath, tracesPath } from "../../model/paths";
 import { describeInstant, formatInstant } from "../../model/time";
 import { CopyButton } from "../../ui/CopyButton";
+import { DetailHeader } from "../../ui/DetailHeader";
 import { Cost } from "../../ui/Cost";
-import { Icon, type IconName } from "../../ui/Icon";
-import { Metric, Metrics } from "../../ui/Metric";
+import { Icon } from "../../ui/Icon";
+import { Metric } from "../../ui/Metric";
 import { StatusBadge } from "../../ui/StatusBadge";
 import { Tokens } from "../../ui/Tokens";
 import { useNow } from "../../ui/useNow";
@@ -26,75 +27,65 @@ export function TraceHeader({ trace, project, neighbours }: Props) {
   const nowMs = useNow();
   const [model, ...otherModels] = trace.models;
   return (
-    <header className={styles.header}>
-      <div className={styles.titleRow}>
-        <Link
-          className={styles.back}
-          to={tracesPath(project)}
-          onClick={(event) => {
-            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-            event.preventDefault();
-            neighbours.goBack();
-          }}
-        >
-          <Icon name="arrowLeft" size={14} />
-          Traces
-        </Link>
-        <h1 title={trace.name}>{shortSpanName(trace.name)}</h1>
-        <StatusBadge status={trace.status} error={trace.error} complete={trace.complete} />
-        <div className={styles.space} />
-        <Step icon="chevronDown" label="Newer trace ( [ )" flip act={neighbours.goNewer} />
-        <Step icon="chevronDown" label="Older trace ( ] )" act={neighbours.goOlder} />
-      </div>
-      <Metrics>
-        <Metric label="Started" hint={describeInstant(trace.started_at)}>
-          {formatInstant(trace.started_at, nowMs)}
+    <DetailHeader
+      list={{ name: "Traces", path: tracesPath(project) }}
+      goBack={neighbours.goBack}
+      title={shortSpanName(trace.name)}
+      hint={trace.name}
+      badge={<StatusBadge status={trace.status} error={trace.error} complete={trace.complete} />}
+      actions={
+        <>
+          <Step label="Newer trace ( [ )" flip act={neighbours.goNewer} />
+          <Step label="Older trace ( ] )" act={neighbours.goOlder} />
+        </>
+      }
+    >
+      <Metric label="Started" hint={describeInstant(trace.started_at)}>
+        {formatInstant(trace.started_at, nowMs)}
+      </Metric>
+      <Metric label="Duration">{formatDuration(trace.duration_ms)}</Metric>
+      <Metric label="Tokens in → out">
+        <Tokens
+          input={trace.input_tokens}
+          output={trace.output_tokens}
+          cacheRead={trace.cache_read_tokens}
+          cacheWrite={trace.cache_write_tokens}
+        />
+      </Metric>
+      <Metric label="Cost">
+        <Cost {...trace} />
+      </Metric>
+      <Metric label="Calls / spans">
+        {formatCount(trace.call_count)} / {formatCount(trace.span_count)}
+      </Metric>
+      {model !== undefined && (
+        <Metric label="Model" hint={trace.models.join("\n")}>
+          {shortModel(model)}
+          {otherModels.length > 0 && ` and ${formatCount(otherModels.length)} more`}
         </Metric>
-        <Metric label="Duration">{formatDuration(trace.duration_ms)}</Metric>
-        <Metric label="Tokens in → out">
-          <Tokens
-            input={trace.input_tokens}
-            output={trace.output_tokens}
-            cacheRead={trace.cache_read_tokens}
-            cacheWrite={trace.cache_write_tokens}
-          />
+      )}
+      {trace.session_id !== null && (
+        <Metric label="Session">
+          <Link to={sessionPath(project, trace.session_id)}>{trace.session_id}</Link>
         </Metric>
-        <Metric label="Cost">
-          <Cost {...trace} />
-        </Metric>
-        <Metric label="Calls / spans">
-          {formatCount(trace.call_count)} / {formatCount(trace.span_count)}
-        </Metric>
-        {model !== undefined && (
-          <Metric label="Model" hint={trace.models.join("\n")}>
-            {shortModel(model)}
-            {otherModels.length > 0 && ` and ${formatCount(otherModels.length)} more`}
-          </Metric>
-        )}
-        {trace.session_id !== null && (
-          <Metric label="Session">
-            <Link to={sessionPath(project, trace.session_id)}>{trace.session_id}</Link>
-          </Metric>
-        )}
-        {trace.user_id !== null && <Metric label="User">{trace.user_id}</Metric>}
-        {trace.tags.length > 0 && <Metric label="Tags">{trace.tags.join(", ")}</Metric>}
-        <Metric label="Trace id" hint={trace.trace_id}>
-          <span className={styles.id}>{trace.trace_id.slice(0, 8)}…</span>
-          <CopyButton label="Copy the trace id" text={trace.trace_id} size={12} />
-        </Metric>
-      </Metrics>
-    </header>
+      )}
+      {trace.user_id !== null && <Metric label="User">{trace.user_id}</Metric>}
+      {trace.tags.length > 0 && <Metric label="Tags">{trace.tags.join(", ")}</Metric>}
+      <Metric label="Trace id" hint={trace.trace_id}>
+        <span className={styles.id}>{trace.trace_id.slice(0, 8)}…</span>
+        <CopyButton label="Copy the trace id" text={trace.trace_id} size={12} />
+      </Metric>
+    </DetailHeader>
   );
 }
 
 interface StepProps {
-  readonly icon: IconName;
   readonly label: string;
   readonly flip?: boolean;
   readonly act: (() => void) | undefined;
 }
 
-function Step({ icon, label, flip = false, act }: StepProps) {
+function Step({ label, flip = false, act }: StepProps) {
   return (
     <Tooltip label={label}>
       <ActionIcon
@@ -105,7 +96,7 @@ function Step({ icon, label, flip = false, act }: StepProps) {
         onClick={act}
         style={flip ? { transform: "scaleY(-1)" } : undefined}
       >
-        <Icon name={icon} size={14} />
+        <Icon name="chevronDown" size={14} />
       </ActionIcon>
     </Tooltip>
   );

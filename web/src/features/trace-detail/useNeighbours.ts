@@ -4,6 +4,7 @@ import { useLocation, useNavigate } from "react-router";
 import { keys } from "../../api/queries";
 import type { Page, TraceSummary } from "../../api/types";
 import { tracePath, tracesPath } from "../../model/paths";
+import { useGoBack } from "../../ui/useGoBack";
 
 export interface Neighbours {
   readonly goBack: () => void;
@@ -17,7 +18,8 @@ type CachedList = InfiniteData<Page<TraceSummary>>;
 export function useNeighbours(project: string, traceId: string): Neighbours {
   const client = useQueryClient();
   const navigate = useNavigate();
-  const { state } = useLocation() as { state: { readonly fromList?: boolean } | null };
+  const { state } = useLocation() as { state: unknown };
+  const goBack = useGoBack(tracesPath(project));
   const ids = client
     .getQueriesData<CachedList>({ queryKey: keys.traces(project) })
     .map(([, list]) => list?.pages.flatMap((page) => page.items.map((item) => item.trace_id)))
@@ -28,10 +30,7 @@ export function useNeighbours(project: string, traceId: string): Neighbours {
     return () => void navigate(tracePath(project, id), { replace: true, state });
   };
   return {
-    goBack: () => {
-      if (state?.fromList === true) void navigate(-1);
-      else void navigate(tracesPath(project));
-    },
+    goBack,
     goNewer: goTo(ids?.[at - 1]),
     goOlder: goTo(ids?.[at + 1]),
   };

@@ -7,11 +7,10 @@ import styles from "./Traces.module.css";
 
 interface Props {
   readonly filter: TraceFilter;
-  readonly count: string;
   readonly onChange: (filter: TraceFilter) => void;
 }
 
-export function FilterBar({ filter, count, onChange }: Props) {
+export function FilterBar({ filter, onChange }: Props) {
   const { status, session_id, within_ms } = filter;
   return (
     <div className={styles.filters} role="search" aria-label="Filter the traces">
@@ -54,9 +53,6 @@ export function FilterBar({ filter, count, onChange }: Props) {
           </option>
         ))}
       </select>
-      <span className={styles.count} role="status">
-        {count}
-      </span>
     </div>
   );
 }

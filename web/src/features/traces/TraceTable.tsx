@@ -1,52 +1,33 @@
-// The rows of the list. The focus is the cursor: j and k move it, Enter opens where it stands.
-import { useEffect, useRef, useState } from "react";
-import { useLocation } from "react-router";
+// The traces as rows.
+import { useState } from "react";
 import type { TraceSummary } from "../../api/types";
 import { epochMs } from "../../model/time";
+import { Table, type Column } from "../../ui/table/Table";
 import { useNow } from "../../ui/useNow";
-import { useRowKeys } from "../../ui/useRowKeys";
 import { TraceRow } from "./TraceRow";
 import styles from "./Traces.module.css";
+
+const columns: readonly Column[] = [
+  { name: "Status" },
+  { name: "Time" },
+  { name: "Name" },
+  { name: "Input and output" },
+  { name: "Model", wide: true },
+  { name: "Duration", numeric: true },
+  { name: "Tokens", numeric: true },
+  { name: "Cost", numeric: true },
+];
 
 interface Props {
   readonly traces: readonly TraceSummary[];
   readonly project: string;
 }
 
-const columns = [
-  { name: "Status", className: styles.status },
-  { name: "Time", className: styles.time },
-  { name: "Name", className: styles.name },
-  { name: "Input and output", className: styles.preview },
-  { name: "Model", className: styles.model },
-  { name: "Duration", className: styles.number },
-  { name: "Tokens", className: styles.number },
-  { name: "Cost", className: styles.number },
-] as const;
-
 export function TraceTable({ traces, project }: Props) {
   const [openedAtMs] = useState(() => Date.now());
   const nowMs = useNow();
-  const table = useRef<HTMLDivElement>(null);
-  const { state } = useLocation() as { state: { readonly row?: string } | null };
-  useRowKeys(table);
-  // Coming back from a trace, the cursor stands where it was.
-  const row = state?.row;
-  useEffect(() => {
-    if (row === undefined) return;
-    const link = table.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row)}"]`);
-    link?.focus({ preventScroll: true });
-    link?.scrollIntoView({ block: "center" });
-  }, [row]);
   return (
-    <div className={styles.table} role="table" aria-label="Traces" ref={table}>
-      <div className={styles.head} role="row">
-        {columns.map(({ name, className }) => (
-          <div key={name} role="columnheader" className={className}>
-            {name}
-          </div>
-        ))}
-      </div>
+    <Table label="Traces" columns={columns} className={styles.table}>
       {traces.map((trace) => (
         <TraceRow
           key={trace.trace_id}
@@ -56,6 +37,6 @@ export function TraceTable({ traces, project }: Props) {
           fresh={epochMs(trace.started_at) > openedAtMs}
         />
       ))}
-    </div>
+    </Table>
   );
 }

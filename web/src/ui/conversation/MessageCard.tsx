@@ -119,7 +119,9 @@ function AnswerNumbers({ answer }: { readonly answer: NonNullable<ConversationIt
         <span title="Duration of the call">{formatDuration(answer.durationMs)}</span>
       )}
       {answer.firstTokenMs !== null && (
-        <span title="Time to the first token">first {formatDuration(answer.firstTokenMs)}</span>
+        <span title="Time to the first token">
+          first token {formatDuration(answer.firstTokenMs)}
+        </span>
       )}
     </span>
   );

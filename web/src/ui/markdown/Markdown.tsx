@@ -2,11 +2,13 @@
 import { Component, Suspense, lazy, memo, type ReactNode } from "react";
 import { PlainText } from "./PlainText";
 
-const Renderer = lazy(() => import("./Renderer"));
+// Asked for as soon as a page with conversations loads, not when its first text is there.
+const loading = import("./Renderer");
+const Renderer = lazy(() => loading);
 
 /** Until the renderer is there, and wherever it fails, the text stands as it was written. */
 export const Markdown = memo(function Markdown({ text }: { readonly text: string }) {
-  const plain = <PlainText text={text} />;
+  const plain = <PlainText text={text} prose />;
   return (
     <FallBack to={plain} key={text}>
       <Suspense fallback={plain}>

@@ -1,6 +1,6 @@
 // Moves the focus through the rows of a list with j and k. Each row has one link, marked data-row.
 import type { RefObject } from "react";
-import { useKeys } from "./useKeys";
+import { useKeys } from "../useKeys";
 
 export function useRowKeys(list: RefObject<HTMLElement | null>): void {
   const move = (step: number): void => {

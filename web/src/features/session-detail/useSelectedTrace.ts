@@ -1,0 +1,17 @@
+// Which of the session's traces is in view: part of the address, ?trace=...
+import { useLocation, useSearchParams } from "react-router";
+
+export function useSelectedTrace(): readonly [string | null, (traceId: string) => void] {
+  const [search, setSearch] = useSearchParams();
+  const { state } = useLocation() as { state: unknown };
+  const select = (traceId: string): void => {
+    setSearch(
+      (current) => {
+        current.set("trace", traceId);
+        return current;
+      },
+      { replace: true, state },
+    );
+  };
+  return [search.get("trace"), select];
+}
