@@ -164,6 +164,7 @@ nb::dict stats(const Pipeline& pipeline) {
   stats["contents_dropped"] = recorder.contents_dropped;
   stats["spans_sent"] = exporter.spans_sent;
   stats["spans_spooled"] = exporter.spans_spooled;
+  stats["spans_waiting"] = exporter.spans_waiting;
   stats["spans_dropped"] = exporter.spans_dropped;
   stats["last_error"] = exporter.last_error;
   return stats;
@@ -187,8 +188,8 @@ void bind_pipeline(nb::module_& module) {
            "A finished span of the caller's own; `context` is the span's.")
       .def(
           "add_sink",
-          [](Pipeline& self, std::string path) {
-            const Status status = self.add_sink(std::move(path));
+          [](Pipeline& self, const std::string& path) {
+            const Status status = self.add_sink(path);
             if (!status) raise(status.error());
           },
           nb::arg("path"), "Spans also go to this file as OTLP JSON lines; '-': standard output.")

@@ -1,13 +1,8 @@
 // The whole way of a span inside one process: recorder -> local copies -> exporter.
 #pragma once
 
-#include <nanobind/nanobind.h>
-
 #include <memory>
-#include <optional>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "call.h"
 #include "capture/recorder.h"
@@ -33,36 +28,28 @@ class Pipeline {
  public:
   /// Errors: kInvalidArgument for a bad URL.
   static Result<std::unique_ptr<Pipeline>> start(PipelineOptions options);
-  ~Pipeline();
-  Pipeline(const Pipeline&) = delete;
-  Pipeline& operator=(const Pipeline&) = delete;
 
   std::unique_ptr<CallHandle> begin(capture::CallStart start);
   void add(Span span);
-  /// Errors: kIo. `path` may be "-" for standard output.
-  Status add_sink(std::string path);
+  /// Spans that follow are also appended to `path`; "-" is standard output. Errors: kIo.
+  Status add_sink(const std::string& path);
+  /// Errors: kUnavailable, with what is the matter.
   Status flush(int timeout_ms);
   /// Ends what is still open as `exit`, sends what can be sent, stops the thread. Idempotent.
   Status shutdown(int timeout_ms);
-  void end_open_calls(capture::EndReason reason);
+  /// After count_fork(), and before anything else in the child.
   void after_fork_in_child();
-  capture::RecorderStats recorder_stats() const;
-  send::ExporterStats exporter_stats() const;
+  capture::RecorderStats recorder_stats() const { return recorder_->stats(); }
+  send::ExporterStats exporter_stats() const { return exporter_->stats(); }
 
  private:
-  /// Made anew in a forked child. Destroyed in reverse order: the exporter reads the others.
-  struct Parts {
-    std::shared_ptr<capture::Recorder> recorder;
-    std::unique_ptr<Sinks> sinks;
-    std::unique_ptr<send::Exporter> exporter;
-  };
-
-  explicit Pipeline(PipelineOptions options) : options_(std::move(options)) {}
-  Status make_parts();
+  explicit Pipeline(PipelineOptions options);
 
   const PipelineOptions options_;
-  std::vector<std::string> sink_paths_;
-  std::unique_ptr<Parts> parts_;
+  // Destroyed from the last to the first: each reads the one above it.
+  std::shared_ptr<capture::Recorder> recorder_;
+  Sinks sinks_;
+  std::unique_ptr<send::Exporter> exporter_;
 };
 
 }  // namespace sideseat::python

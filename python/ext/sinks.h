@@ -2,7 +2,6 @@
 // console.
 #pragma once
 
-#include <cstdio>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -14,27 +13,26 @@
 namespace sideseat::python {
 
 /// Stands between the recorder and the exporter: what one hands out passes to the other and is
-/// written to every sink on the way. Thread-safe as SpanSource asks for; `add` may come from any
-/// thread.
+/// written to every sink on the way. `add` may come from any thread.
 class Sinks final : public SpanSource {
  public:
   Sinks(SpanSource& source, Resource resource, Scope scope);
+  ~Sinks() override;
+  Sinks(const Sinks&) = delete;
+  Sinks& operator=(const Sinks&) = delete;
 
   /// Spans that follow are appended to `path`; "-" is standard output. Errors: kIo.
   Status add(const std::string& path);
   void poll(std::vector<Span>& out) override;
+  /// The lock may have been held by a thread that the child does not have, the source likewise.
+  void after_fork_in_child(SpanSource& source);
 
  private:
-  struct Closer {
-    void operator()(std::FILE* file) const;
-  };
-  using File = std::unique_ptr<std::FILE, Closer>;
-
-  SpanSource& source_;  // Outlives this.
   const Resource resource_;
   const Scope scope_;
-  std::mutex mutex_;
-  std::vector<File> files_;  // Guarded by mutex_.
+  SpanSource* source_;  // Outlives this; another one in a forked child.
+  std::unique_ptr<std::mutex> mutex_;
+  std::vector<int> descriptors_;  // Guarded by mutex_.
 };
 
 }  // namespace sideseat::python

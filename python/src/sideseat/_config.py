@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -83,7 +82,7 @@ class Config:
             encode_binary=encode_binary,
             capture_content=capture_content,
             debug=_flag("SIDESEAT_DEBUG", environ) if debug is None else debug,
-            spool_directory=_spool_directory(traces_url, environ),
+            spool_directory=_spool_directory(environ),
         )
 
     def resource(self) -> dict[str, str | int]:
@@ -152,11 +151,9 @@ def _flag(name: str, environ: Mapping[str, str]) -> bool:
     return environ.get(name, "").strip().lower() in ("1", "true", "yes", "on")
 
 
-def _spool_directory(traces_url: str, environ: Mapping[str, str]) -> str:
-    """One folder a destination: what waits for one server must never reach another."""
+def _spool_directory(environ: Mapping[str, str]) -> str:
     try:
         home = environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
     except RuntimeError:  # There is no home directory.
         return ""
-    destination = hashlib.sha256(traces_url.encode()).hexdigest()[:16]
-    return str(Path(home) / "sideseat" / "spool" / destination)
+    return str(Path(home) / "sideseat" / "spool")

@@ -112,10 +112,11 @@ def _report(shared: _Shared, problem: str | None) -> None:
         )
     if problem is not None:
         log.warning(
-            "spans could not be sent to %s (%s); %s wait on disk for the next run",
+            "spans could not be sent to %s (%s): %s wait on disk for the next run, %s are lost",
             shared.config.traces_url,
             problem,
             stats["spans_spooled"],
+            stats["spans_waiting"],
         )
 
 
