@@ -52,7 +52,7 @@ TEST_P(StoreConformance, ASpanComesBackAsItWentIn) {
   full.error_type = "ThrottlingException";
   full.response_model = "m-2";
   full.session_id = "s";
-  full.user_id = "ü";
+  full.user_id = "\xc3\xbc";
   full.tags = {"a", "\"b\""};
   full.incomplete = "closed";
   SpanRecord bare = root_span(1, 1, 0);

@@ -147,8 +147,11 @@ Result<std::string> join(JsonValue frame, ContentRole role, Supply& supply) {
 
 CutText cut_text(std::string_view text) {
   const auto document = JsonDocument::parse(text);
-  if (!document) return one_piece(text);
-  const JsonValue root = document->root();
+  return document ? cut_text(text, *document) : one_piece(text);
+}
+
+CutText cut_text(std::string_view text, const JsonDocument& document) {
+  const JsonValue root = document.root();
   Cutter cutter(text, root);
   if (has_whole_elements(root)) {
     cutter.take_elements(root);

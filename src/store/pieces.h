@@ -34,6 +34,8 @@ struct CutText {
 /// cut at the elements of those members that are such arrays, and other large members are a piece
 /// each. Every other text is one piece.
 CutText cut_text(std::string_view text);
+/// The same where `text` has been parsed already.
+CutText cut_text(std::string_view text, const JsonDocument& document);
 
 /// An attribute that was taken out of a span: an element of `"detached"` in
 /// SpanRecord::rest_json. Its pieces are the next ones of `role` among the span's contents.

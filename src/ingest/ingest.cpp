@@ -1,0 +1,181 @@
+// A bounded queue and its one consumer.
+#include "ingest/ingest.h"
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "ingest/check.h"
+#include "ingest/span_record.h"
+
+namespace sideseat::ingest {
+namespace {
+
+/// One request on its way to the disk.
+struct Submission {
+  std::vector<store::SpanRecord> records;
+  std::size_t bytes = 0;
+  IngestResult result;
+  Ingest::Callback callback;
+};
+
+std::size_t size_bytes(const store::SpanRecord& record) {
+  std::size_t bytes = sizeof record + record.rest_json.size();
+  for (const store::Content& content : record.contents) {
+    bytes += sizeof content + content.text.size();
+  }
+  return bytes;
+}
+
+/// "3 spans refused: an end before its start (1), no trace id (2)"
+std::string describe(const std::map<std::string_view, std::size_t>& refusals, std::size_t count) {
+  std::string text = std::to_string(count) + (count == 1 ? " span refused" : " spans refused");
+  std::string_view separator = ": ";
+  for (const auto& [reason, times] : refusals) {
+    text.append(separator).append(reason).append(" (").append(std::to_string(times)).append(")");
+    separator = ", ";
+  }
+  return text;
+}
+
+Submission take_apart(const std::string& project, TraceRequest request, Ingest::Callback callback) {
+  Submission submission;
+  submission.callback = std::move(callback);
+  std::map<std::string_view, std::size_t> refusals;
+  for (ResourceSpans& resource : request) {
+    for (ScopeSpans& scope : resource.scopes) {
+      for (Span& span : scope.spans) {
+        const std::string_view reason = reason_to_refuse(span);
+        if (!reason.empty()) {
+          ++refusals[reason];
+          ++submission.result.spans_rejected;
+          continue;
+        }
+        submission.records.push_back(
+            make_record(project, std::move(span), resource.resource, scope.scope));
+        submission.bytes += size_bytes(submission.records.back());
+      }
+    }
+  }
+  submission.result.spans_accepted = submission.records.size();
+  if (!refusals.empty()) {
+    submission.result.rejection = describe(refusals, submission.result.spans_rejected);
+  }
+  return submission;
+}
+
+class GroupCommit final : public Ingest {
+ public:
+  GroupCommit(store::Store& store, Options options)
+      : store_(store), options_(options), writer_([this] { write(); }) {}
+  ~GroupCommit() override { stop(); }
+
+  void submit(std::string project, TraceRequest request, Callback callback) override {
+    const Status checked = check_project(project);
+    if (!checked) return callback(checked.error().clone());
+    Submission submission = take_apart(project, std::move(request), std::move(callback));
+    if (submission.records.empty()) return submission.callback(submission.result);
+    const Status queued = enqueue(submission);
+    if (!queued) submission.callback(queued.error().clone());
+  }
+
+  void on_changed(Listener listener) override {
+    const std::lock_guard guard(listener_mutex_);
+    listener_ = std::move(listener);
+  }
+
+  void stop() override {
+    {
+      const std::lock_guard guard(mutex_);
+      stopping_ = true;
+    }
+    wake_.notify_all();
+    const std::lock_guard guard(join_mutex_);
+    if (writer_.joinable()) writer_.join();
+  }
+
+ private:
+  /// Leaves `submission` alone if it is refused.
+  Status enqueue(Submission& submission) {
+    {
+      const std::lock_guard guard(mutex_);
+      if (stopping_) return Error(ErrorCode::kUnavailable, "the server is stopping");
+      // A request that is larger than the queue is taken when nothing else waits.
+      const bool full =
+          !queue_.empty() && (queue_spans_ + submission.records.size() > options_.queue_spans_max ||
+                              queue_bytes_ + submission.bytes > options_.queue_bytes_max);
+      if (full) {
+        return Error(ErrorCode::kUnavailable,
+                     "more spans arrive than the disk takes in: send these again later");
+      }
+      queue_spans_ += submission.records.size();
+      queue_bytes_ += submission.bytes;
+      queue_.push_back(std::move(submission));
+    }
+    wake_.notify_one();
+    return ok();
+  }
+
+  void write() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+      wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+      if (queue_.empty()) return;
+      std::vector<Submission> group = std::exchange(queue_, {});
+      queue_spans_ = 0;
+      queue_bytes_ = 0;
+      lock.unlock();
+      commit(group);
+      group.clear();
+      lock.lock();
+    }
+  }
+
+  void commit(std::vector<Submission>& group) {
+    std::vector<store::SpanRecord> records;
+    for (Submission& submission : group) {
+      std::move(submission.records.begin(), submission.records.end(), std::back_inserter(records));
+    }
+    const auto appended = store_.append(records);
+    for (Submission& submission : group) {
+      if (appended) {
+        submission.callback(std::move(submission.result));
+      } else {
+        submission.callback(appended.error().clone());
+      }
+    }
+    if (!appended) return;
+    const std::lock_guard guard(listener_mutex_);
+    if (!listener_) return;
+    for (const auto& changed : appended->changed) listener_(changed);
+  }
+
+  // Constant after construction.
+  store::Store& store_;
+  const Options options_;
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::vector<Submission> queue_;  // Guarded by mutex_, as are the next three.
+  std::size_t queue_spans_ = 0;
+  std::size_t queue_bytes_ = 0;
+  bool stopping_ = false;
+
+  std::mutex listener_mutex_;
+  Listener listener_;  // Guarded by listener_mutex_.
+
+  std::mutex join_mutex_;
+  std::thread writer_;  // Guarded by join_mutex_. Last: it uses the rest.
+};
+
+}  // namespace
+
+std::unique_ptr<Ingest> Ingest::start(store::Store& store, Options options) {
+  return std::make_unique<GroupCommit>(store, options);
+}
+
+}  // namespace sideseat::ingest

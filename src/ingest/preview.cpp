@@ -1,0 +1,101 @@
+// Walks messages in the shape of the GenAI conventions.
+#include "ingest/preview.h"
+
+#include "base/limits.h"
+#include "base/utf8.h"
+
+namespace sideseat::ingest {
+namespace {
+
+/// Four bytes hold any character, and white space shrinks: more than this is never needed, except
+/// where a text begins with a lot of white space.
+constexpr std::size_t kSourceBytesMax = 16 * limits::kPreviewCharactersMax;
+
+bool is_space(char character) {
+  return character == ' ' || (character >= '\t' && character <= '\r');
+}
+
+/// The texts of all parts of that type, with spaces between.
+std::string joined(JsonValue message, std::string_view type) {
+  std::string out;
+  for (const JsonValue part : message["parts"].elements()) {
+    if (part["type"].text() != type) continue;
+    if (!out.empty()) out += ' ';
+    out += part["content"].text();
+    if (out.size() > kSourceBytesMax) break;
+  }
+  return preview_text(out);
+}
+
+/// What stands for a message without a text.
+std::string described(JsonValue message) {
+  std::string out;
+  for (const JsonValue part : message["parts"].elements()) {
+    const std::string type = part["type"].text();
+    if (!out.empty()) out += ' ';
+    if (type == "tool_call" || type == "server_tool_call") {
+      const JsonValue arguments = part["arguments"];
+      out += part["name"].text() + "(" + std::string(arguments.raw()) + ")";
+    } else if (type == "tool_call_response") {
+      const JsonValue response = part["response"];
+      out += response.is_string() ? response.text() : std::string(response.raw());
+    } else if (type == "blob" || type == "uri" || type == "file") {
+      const std::string modality = part["modality"].text();
+      out += "[" + (modality.empty() ? type : modality) + "]";
+    }
+  }
+  return preview_text(out);
+}
+
+}  // namespace
+
+std::string preview_text(std::string_view text) {
+  std::string repaired;
+  std::size_t begin = 0;
+  while (begin < text.size() && is_space(text[begin])) ++begin;
+  text = text.substr(begin, kSourceBytesMax);
+  if (!is_utf8(text)) {
+    // Cut within a character, as a rule; the repaired end is beyond what is shown.
+    repaired = repair_utf8(text);
+    text = repaired;
+  }
+  std::string out;
+  bool gap = false;
+  for (const char character : text) {
+    if (is_space(character)) {
+      gap = true;
+      continue;
+    }
+    if (gap) out += ' ';
+    gap = false;
+    out += character;
+  }
+  out.resize(first_characters(out, limits::kPreviewCharactersMax).size());
+  return out;
+}
+
+std::string input_preview(JsonValue messages) {
+  std::string last;
+  JsonValue last_message;
+  for (const JsonValue message : messages.elements()) {
+    last_message = message;
+    if (message["role"].text() != "user") continue;
+    std::string text = joined(message, "text");
+    if (!text.empty()) last = std::move(text);
+  }
+  if (!last.empty() || !last_message) return last;
+  const std::string text = joined(last_message, "text");
+  return text.empty() ? described(last_message) : text;
+}
+
+std::string output_preview(JsonValue messages) {
+  for (const JsonValue message : messages.elements()) {
+    for (const std::string& text :
+         {joined(message, "text"), described(message), joined(message, "reasoning")}) {
+      if (!text.empty()) return text;
+    }
+  }
+  return {};
+}
+
+}  // namespace sideseat::ingest

@@ -1,0 +1,20 @@
+// The few words by which a list shows what was asked and answered.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+
+namespace sideseat::ingest {
+
+/// The start of `text`: white space, line breaks too, collapsed to one space each, at most
+/// kPreviewCharactersMax characters, never half of one. Marks (Markdown) stay.
+std::string preview_text(std::string_view text);
+
+/// Of the last user message that has a text; without one, of whatever the last message holds.
+std::string input_preview(JsonValue messages);
+/// Of the first choice: its text, else the tools it calls, else its reasoning.
+std::string output_preview(JsonValue messages);
+
+}  // namespace sideseat::ingest

@@ -1,0 +1,114 @@
+// Previews: the words a list shows.
+#include "ingest/preview.h"
+
+#include <gtest/gtest.h>
+
+#include "base/limits.h"
+#include "base/utf8.h"
+
+namespace sideseat::ingest {
+namespace {
+
+TEST(Preview, WhiteSpaceIsCollapsedAndMarksStay) {
+  struct Case {
+    std::string_view text;
+    std::string_view expected;
+  };
+  constexpr Case kCases[] = {
+      {"", ""},
+      {" \n\t ", ""},
+      {"one", "one"},
+      {"\n## Title\r\n\r\n* a  **b**\n", "## Title * a **b**"},
+      {"caf\xc3\xa9\n\xe2\x82\xac", "caf\xc3\xa9 \xe2\x82\xac"},
+      {"bad \xff byte", "bad \xef\xbf\xbd byte"},
+  };
+  for (const Case& c : kCases) EXPECT_EQ(preview_text(c.text), c.expected);
+}
+
+TEST(Preview, HoldsAtMostSoManyWholeCharacters) {
+  constexpr std::size_t kMax = limits::kPreviewCharactersMax;
+  EXPECT_EQ(preview_text(std::string(kMax, 'x')).size(), kMax);
+  EXPECT_EQ(preview_text(std::string(kMax + 1, 'x')).size(), kMax);
+  EXPECT_EQ(preview_text(std::string(1'000'000, 'x')).size(), kMax);
+  // Two, three and four bytes a character, cut at every offset of the source.
+  for (const std::string_view character : {"\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80"}) {
+    for (std::size_t before = 0; before < 5; ++before) {
+      std::string text(before, 'x');
+      for (int i = 0; i < 5000; ++i) text += character;
+      const std::string preview = preview_text(text);
+      EXPECT_TRUE(is_utf8(preview));
+      EXPECT_EQ(preview.size(), before + (kMax - before) * character.size());
+    }
+  }
+}
+
+std::string preview_of(std::string_view json, std::string (*preview)(JsonValue)) {
+  const auto document = JsonDocument::parse(json);
+  EXPECT_TRUE(document.has_value()) << json;
+  return document ? preview(document->root()) : "";
+}
+
+TEST(Preview, TheInputIsTheLastThingTheUserSaid) {
+  struct Case {
+    std::string_view name;
+    std::string_view messages;
+    std::string_view expected;
+  };
+  constexpr Case kCases[] = {
+      {"the last user message",
+       R"([{"role":"user","parts":[{"type":"text","content":"first"}]},
+           {"role":"assistant","parts":[{"type":"text","content":"answer"}]},
+           {"role":"user","parts":[{"type":"text","content":"last"}]}])",
+       "last"},
+      {"also behind tool results",
+       R"([{"role":"user","parts":[{"type":"text","content":"weather?"}]},
+           {"role":"assistant","parts":[{"type":"tool_call","id":"t","name":"w"}]},
+           {"role":"tool","parts":[{"type":"tool_call_response","id":"t","response":"20"}]}])",
+       "weather?"},
+      {"all its texts",
+       R"([{"role":"user","parts":[{"type":"text","content":"a"},{"type":"blob","content":"AA=="},
+           {"type":"text","content":"b"}]}])",
+       "a b"},
+      {"an image alone", R"([{"role":"user","parts":[{"type":"blob","modality":"image"}]}])",
+       "[image]"},
+      {"a tool result alone",
+       R"([{"role":"tool","parts":[{"type":"tool_call_response","response":{"t":20}}]}])",
+       R"({"t":20})"},
+      {"no user at all", R"([{"role":"system","parts":[{"type":"text","content":"s"}]}])", "s"},
+      {"nothing", "[]", ""},
+      {"another shape", R"({"role":"user"})", ""},
+  };
+  for (const Case& c : kCases) {
+    SCOPED_TRACE(std::string(c.name));
+    EXPECT_EQ(preview_of(c.messages, input_preview), c.expected);
+  }
+}
+
+TEST(Preview, TheOutputIsTheAnswersTextOrWhatItDoesInstead) {
+  struct Case {
+    std::string_view name;
+    std::string_view messages;
+    std::string_view expected;
+  };
+  constexpr Case kCases[] = {
+      {"text before thinking",
+       R"([{"role":"assistant","parts":[{"type":"reasoning","content":"hm"},
+           {"type":"text","content":"yes"}]}])",
+       "yes"},
+      {"tools",
+       R"([{"role":"assistant","parts":[{"type":"tool_call","name":"f","arguments":{"a":1}},
+           {"type":"tool_call","name":"g"}]}])",
+       R"(f({"a":1}) g())"},
+      {"thinking alone", R"([{"parts":[{"type":"reasoning","content":"hm"}]}])", "hm"},
+      {"the first choice that says something",
+       R"([{"parts":[]},{"parts":[{"type":"text","content":"second"}]}])", "second"},
+      {"nothing", "[]", ""},
+  };
+  for (const Case& c : kCases) {
+    SCOPED_TRACE(std::string(c.name));
+    EXPECT_EQ(preview_of(c.messages, output_preview), c.expected);
+  }
+}
+
+}  // namespace
+}  // namespace sideseat::ingest

@@ -1,0 +1,148 @@
+// Attributes to columns.
+#include "ingest/span_record.h"
+
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "base/json_writer.h"
+#include "bedrock/prices.h"
+#include "ingest/attribute_reader.h"
+#include "ingest/detach.h"
+#include "ingest/preview.h"
+#include "model/attribute_names.h"
+#include "otlp/span_json.h"
+
+namespace sideseat::ingest {
+namespace {
+
+/// Steps around calls: their tokens are those of the calls inside them. An agent that runs in the
+/// cloud is a request of its own and says so by its RPC method.
+bool is_call(const std::string& operation, const Attributes& attributes) {
+  if (operation.empty()) return false;
+  constexpr std::array<std::string_view, 3> kSteps{"execute_tool", "invoke_workflow",
+                                                   "create_agent"};
+  for (const std::string_view step : kSteps) {
+    if (operation == step) return false;
+  }
+  return operation != "invoke_agent" ||
+         find_attribute(attributes, attribute::kRpcMethod) != nullptr;
+}
+
+/// The first of the span's and the resource's that is there.
+std::string own_or_shared(const Span& span, const Resource& resource, std::string_view key) {
+  std::string own = text_of(span.attributes, key);
+  return own.empty() ? text_of(resource.attributes, key) : own;
+}
+
+/// "bedrock-runtime.us-east-1.amazonaws.com" says the region too.
+std::string region_of(const Attributes& attributes) {
+  std::string region = text_of(attributes, attribute::kAwsRegion);
+  if (!region.empty()) return region;
+  const std::string address = text_of(attributes, attribute::kServerAddress);
+  const std::size_t begin = address.find('.') + 1;
+  const std::size_t end = address.find(".amazonaws.", begin);
+  if (!address.starts_with("bedrock") || begin == 0 || end == std::string::npos) return {};
+  return address.substr(begin, end - begin);
+}
+
+Usage read_usage(const Attributes& attributes) {
+  return {.input_tokens = count_of(attributes, attribute::kInputTokens),
+          .output_tokens = count_of(attributes, attribute::kOutputTokens),
+          .cache_read_tokens = count_of(attributes, attribute::kCacheReadTokens),
+          .cache_write_tokens = count_of(attributes, attribute::kCacheWriteTokens),
+          .cache_write_5m_tokens = count_of(attributes, attribute::kCacheWrite5mTokens),
+          .cache_write_1h_tokens = count_of(attributes, attribute::kCacheWrite1hTokens)};
+}
+
+/// The model as asked for may be an ARN that only the answer explains.
+std::optional<std::int64_t> cost_of(const Attributes& attributes, const Usage& usage) {
+  const std::string region = region_of(attributes);
+  for (const std::string_view key :
+       {attribute::kRequestModel, attribute::kBedrockResolvedModelId, attribute::kResponseModel}) {
+    const auto price = bedrock::find_price(text_of(attributes, key), region);
+    if (price) return bedrock::cost_nano_usd(*price, usage);
+  }
+  return std::nullopt;
+}
+
+store::Usage priced_usage(const Attributes& attributes, bool call) {
+  const Usage usage = read_usage(attributes);
+  store::Usage stored{.input_tokens = usage.input_tokens,
+                      .output_tokens = usage.output_tokens,
+                      .cache_read_tokens = usage.cache_read_tokens,
+                      .cache_write_tokens = usage.cache_write_tokens};
+  if (call) stored.cost_nano_usd = cost_of(attributes, usage);
+  return stored;
+}
+
+std::optional<std::int64_t> time_to_first_token_ns(const Attributes& attributes) {
+  const auto seconds = number_of(attributes, attribute::kTimeToFirstChunk);
+  constexpr double kSecondsMax = 1e6;  // Eleven days: beyond it is no time to a first token.
+  if (!seconds || !(*seconds >= 0 && *seconds <= kSecondsMax)) return std::nullopt;
+  return std::llround(*seconds * 1e9);
+}
+
+/// error.type, else the type of the exception that was recorded.
+std::string error_type_of(const Span& span) {
+  std::string type = text_of(span.attributes, attribute::kErrorType);
+  for (auto event = span.events.rbegin(); type.empty() && event != span.events.rend(); ++event) {
+    if (event->name == "exception") type = text_of(event->attributes, "exception.type");
+  }
+  return type;
+}
+
+void fill_columns(store::SpanRecord& record, const Span& span, const Resource& resource) {
+  const Attributes& attributes = span.attributes;
+  record.trace_id = span.trace_id;
+  record.span_id = span.span_id;
+  record.parent_span_id = span.parent_span_id;
+  record.name = span.name;
+  record.kind = span.kind;
+  record.started_at_ns = span.started_at_ns;
+  record.ended_at_ns = span.ended_at_ns;
+  record.failed = span.status == StatusCode::kError;
+  record.status_message = span.status_message;
+  if (record.failed) record.error_type = error_type_of(span);
+  record.operation = text_of(attributes, attribute::kOperationName);
+  record.is_call = is_call(record.operation, attributes);
+  record.model = text_of(attributes, attribute::kRequestModel);
+  record.response_model = text_of(attributes, attribute::kResponseModel);
+  record.session_id = own_or_shared(span, resource, attribute::kSessionId);
+  if (record.session_id.empty()) {
+    record.session_id = text_of(attributes, attribute::kConversationId);
+  }
+  record.user_id = own_or_shared(span, resource, attribute::kUserId);
+  record.tags = texts_of(attributes, attribute::kTags);
+  record.incomplete = text_of(attributes, attribute::kIncomplete);
+  record.usage = priced_usage(attributes, record.is_call);
+  record.time_to_first_token_ns = time_to_first_token_ns(attributes);
+}
+
+/// Adds `"detached"` to the span's JSON object.
+void append_detached(std::string& rest_json, const std::vector<store::Detachment>& detachments) {
+  if (detachments.empty()) return;
+  rest_json.pop_back();  // The closing brace.
+  rest_json += ",\"detached\":";
+  JsonWriter json(rest_json);
+  store::write_detached(json, detachments);
+  rest_json += '}';
+}
+
+}  // namespace
+
+store::SpanRecord make_record(const std::string& project, Span span, const Resource& resource,
+                              const Scope& scope) {
+  store::SpanRecord record;
+  record.project = project;
+  fill_columns(record, span, resource);
+  Detached detached = detach_contents(span.attributes);
+  record.contents = std::move(detached.contents);
+  record.input_preview = std::move(detached.input_preview);
+  record.output_preview = std::move(detached.output_preview);
+  record.rest_json = otlp::span_to_json(span, resource, scope);
+  append_detached(record.rest_json, detached.detachments);
+  return record;
+}
+
+}  // namespace sideseat::ingest

@@ -1,0 +1,358 @@
+// What a span becomes: its columns, its price, its contents.
+#include "ingest/span_record.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "base/json.h"
+#include "ingest/detach.h"
+#include "model/attribute_names.h"
+#include "otlp/span_json.h"
+#include "store/pieces.h"
+
+namespace sideseat::ingest {
+namespace {
+
+using store::ContentRole;
+using store::SpanRecord;
+
+void put(Attributes& attributes, std::string_view key, std::string text) {
+  attributes.push_back({std::string(key), {std::move(text)}});
+}
+void put(Attributes& attributes, std::string_view key, const char* text) {
+  put(attributes, key, std::string(text));
+}
+void put(Attributes& attributes, std::string_view key, std::int64_t number) {
+  attributes.push_back({std::string(key), {number}});
+}
+void put(Attributes& attributes, std::string_view key, double number) {
+  attributes.push_back({std::string(key), {number}});
+}
+
+Span chat_span() {
+  Span span;
+  span.trace_id.bytes[0] = 1;
+  span.span_id.bytes[0] = 2;
+  span.name = "chat m";
+  span.kind = SpanKind::kClient;
+  span.started_at_ns = 1'000'000'000;
+  span.ended_at_ns = 2'000'000'000;
+  put(span.attributes, attribute::kOperationName, "chat");
+  put(span.attributes, attribute::kRequestModel, "us.anthropic.claude-haiku-4-5-20251001-v1:0");
+  put(span.attributes, attribute::kAwsRegion, "us-east-1");
+  return span;
+}
+
+SpanRecord record_of(const Span& span, const Resource& resource = {}) {
+  return make_record("p", span, resource, {});
+}
+
+std::vector<std::string> texts_of_role(const SpanRecord& record, ContentRole role) {
+  std::vector<std::string> texts;
+  for (const store::Content& content : record.contents) {
+    if (content.role == role) texts.push_back(content.text);
+  }
+  return texts;
+}
+
+/// The attributes that were taken out, put together again from the record.
+std::vector<store::RejoinedAttribute> rejoined(const SpanRecord& record) {
+  std::vector<store::SpanRow::Reference> references;
+  std::vector<std::string> texts;
+  for (const store::Content& content : record.contents) {
+    references.push_back({content.role, 0});
+    texts.push_back(content.text);
+  }
+  const auto rest = JsonDocument::parse(record.rest_json);
+  EXPECT_TRUE(rest.has_value());
+  auto attributes = store::rejoin(rest->root(), references, texts);
+  EXPECT_TRUE(attributes.has_value());
+  return *std::move(attributes);
+}
+
+TEST(SpanRecord, TheColumnsComeFromTheAttributes) {
+  Span span = chat_span();
+  span.parent_span_id.bytes[0] = 3;
+  put(span.attributes, attribute::kResponseModel, "claude");
+  put(span.attributes, attribute::kSessionId, "s");
+  put(span.attributes, attribute::kUserId, "u");
+  put(span.attributes, attribute::kIncomplete, "closed");
+  put(span.attributes, attribute::kInputTokens, std::int64_t{1000});
+  put(span.attributes, attribute::kOutputTokens, 100.0);
+  put(span.attributes, attribute::kTimeToFirstChunk, 0.25);
+  span.attributes.push_back(
+      {std::string(attribute::kTags), {AttributeList{{std::string("a")}, {std::string("b")}}}});
+
+  const SpanRecord record = record_of(span);
+
+  EXPECT_EQ(record.project, "p");
+  EXPECT_EQ(record.trace_id, span.trace_id);
+  EXPECT_EQ(record.span_id, span.span_id);
+  EXPECT_EQ(record.parent_span_id, span.parent_span_id);
+  EXPECT_EQ(record.name, "chat m");
+  EXPECT_EQ(record.kind, SpanKind::kClient);
+  EXPECT_EQ(record.operation, "chat");
+  EXPECT_TRUE(record.is_call);
+  EXPECT_EQ(record.response_model, "claude");
+  EXPECT_EQ(record.session_id, "s");
+  EXPECT_EQ(record.user_id, "u");
+  EXPECT_EQ(record.tags, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(record.incomplete, "closed");
+  EXPECT_EQ(record.usage.input_tokens, 1000);
+  EXPECT_EQ(record.usage.output_tokens, 100);
+  EXPECT_EQ(record.usage.cache_read_tokens, std::nullopt);
+  EXPECT_EQ(record.usage.cost_nano_usd, 1'100'000 + 550'000);
+  EXPECT_EQ(record.time_to_first_token_ns, 250'000'000);
+  EXPECT_FALSE(record.failed);
+}
+
+TEST(SpanRecord, OnlyRequestsToAModelAreCalls) {
+  struct Case {
+    std::string_view operation;
+    bool has_rpc_method;
+    bool expected;
+  };
+  constexpr Case kCases[] = {
+      {"", false, false},
+      {"chat", false, true},
+      {"text_completion", false, true},
+      {"embeddings", true, true},
+      {"apply_guardrail", true, true},
+      {"execute_tool", false, false},
+      {"invoke_workflow", true, false},
+      {"create_agent", false, false},
+      {"invoke_agent", false, false},
+      {"invoke_agent", true, true},
+  };
+  for (const Case& c : kCases) {
+    SCOPED_TRACE(std::string(c.operation));
+    Span span = chat_span();
+    span.attributes.clear();
+    if (!c.operation.empty()) {
+      put(span.attributes, attribute::kOperationName, std::string(c.operation));
+    }
+    if (c.has_rpc_method) put(span.attributes, attribute::kRpcMethod, "InvokeAgent");
+    put(span.attributes, attribute::kRequestModel, "amazon.nova-lite-v1:0");
+    put(span.attributes, attribute::kInputTokens, std::int64_t{1});
+    put(span.attributes, attribute::kOutputTokens, std::int64_t{1});
+    const SpanRecord record = record_of(span);
+    EXPECT_EQ(record.is_call, c.expected);
+    EXPECT_EQ(record.usage.input_tokens, 1);
+    EXPECT_EQ(record.usage.cost_nano_usd.has_value(), c.expected) << "only calls are priced";
+  }
+}
+
+TEST(SpanRecord, APriceIsFoundByModelAndRegion) {
+  struct Case {
+    std::string_view name;
+    std::string_view request_model;
+    std::string_view resolved_model;
+    std::string_view response_model;
+    std::string_view region;
+    std::string_view address;
+    std::optional<std::int64_t> expected;  // Of a million tokens each way, in micro dollars.
+  };
+  constexpr std::string_view kOpaque =
+      "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc";
+  const Case cases[] = {
+      {"by the model asked for", "anthropic.claude-instant-v1", "", "", "", "", 3'200'000},
+      {"by the region", "anthropic.claude-instant-v1", "", "", "ap-northeast-1", "", 9'780'000},
+      {"by the region in the address", "anthropic.claude-instant-v1", "", "", "",
+       "bedrock-runtime.ap-northeast-1.amazonaws.com", 9'780'000},
+      {"not by another address", "anthropic.claude-instant-v1", "", "", "", "localhost", 3'200'000},
+      {"by what a profile stands for", kOpaque, "anthropic.claude-instant-v1", "", "", "",
+       3'200'000},
+      {"by what the answer says", kOpaque, "", "claude-haiku-4-5-20251001", "", "", 6'000'000},
+      {"not at all", kOpaque, "", "", "", "", std::nullopt},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(std::string(c.name));
+    Span span = chat_span();
+    span.attributes.clear();
+    put(span.attributes, attribute::kOperationName, "chat");
+    for (const auto& [key, value] :
+         {std::pair{attribute::kRequestModel, c.request_model},
+          std::pair{attribute::kBedrockResolvedModelId, c.resolved_model},
+          std::pair{attribute::kResponseModel, c.response_model},
+          std::pair{attribute::kAwsRegion, c.region},
+          std::pair{attribute::kServerAddress, c.address}}) {
+      if (!value.empty()) put(span.attributes, key, std::string(value));
+    }
+    // Below the size from which on long requests have rates of their own.
+    put(span.attributes, attribute::kInputTokens, std::int64_t{100'000});
+    put(span.attributes, attribute::kOutputTokens, std::int64_t{100'000});
+    const auto cost = record_of(span).usage.cost_nano_usd;
+    EXPECT_EQ(cost ? std::optional(*cost / 100) : std::nullopt, c.expected);
+  }
+}
+
+TEST(SpanRecord, ImpossibleNumbersAreNotTaken) {
+  for (const double number : {-1.0, 1e30, 0.5}) {
+    Span span = chat_span();
+    put(span.attributes, attribute::kInputTokens, number);
+    EXPECT_EQ(record_of(span).usage.input_tokens, std::nullopt) << number;
+  }
+  for (const std::int64_t number : {std::int64_t{-1}, std::int64_t{1'000'000'001}, INT64_MAX}) {
+    Span span = chat_span();
+    put(span.attributes, attribute::kInputTokens, number);
+    EXPECT_EQ(record_of(span).usage.input_tokens, std::nullopt) << number;
+  }
+  Span span = chat_span();
+  put(span.attributes, attribute::kTimeToFirstChunk, -0.1);
+  put(span.attributes, attribute::kInputTokens, "12");
+  EXPECT_EQ(record_of(span).time_to_first_token_ns, std::nullopt);
+  EXPECT_EQ(record_of(span).usage.input_tokens, std::nullopt) << "a text is no number";
+}
+
+TEST(SpanRecord, AFailureHasATypeAndAMessage) {
+  Span span = chat_span();
+  span.status = StatusCode::kError;
+  span.status_message = "slow down";
+  span.events.push_back({.name = "exception"});
+  put(span.events[0].attributes, "exception.type", "ClientError");
+  EXPECT_TRUE(record_of(span).failed);
+  EXPECT_EQ(record_of(span).status_message, "slow down");
+  EXPECT_EQ(record_of(span).error_type, "ClientError");
+  put(span.attributes, attribute::kErrorType, "ThrottlingException");
+  EXPECT_EQ(record_of(span).error_type, "ThrottlingException");
+  span.status = StatusCode::kUnset;
+  EXPECT_FALSE(record_of(span).failed);
+  EXPECT_EQ(record_of(span).error_type, "");
+}
+
+TEST(SpanRecord, SessionAndUserMayStandInTheResourceOrTheConversation) {
+  Resource resource;
+  put(resource.attributes, attribute::kUserId, "resource's");
+  Span span = chat_span();
+  put(span.attributes, attribute::kConversationId, "conversation");
+  EXPECT_EQ(record_of(span, resource).session_id, "conversation");
+  EXPECT_EQ(record_of(span, resource).user_id, "resource's");
+  put(resource.attributes, attribute::kSessionId, "resource's");
+  EXPECT_EQ(record_of(span, resource).session_id, "resource's");
+  put(span.attributes, attribute::kSessionId, "own");
+  put(span.attributes, attribute::kUserId, "own");
+  EXPECT_EQ(record_of(span, resource).session_id, "own");
+  EXPECT_EQ(record_of(span, resource).user_id, "own");
+}
+
+constexpr const char* kInput =
+    R"([{"role":"user","parts":[{"type":"text","content":"Hello"}]}, {"role":"user","parts":[]}])";
+constexpr const char* kOutput =
+    R"([{"role":"assistant","parts":[{"type":"text","content":"Hi"}],"finish_reason":"stop"}])";
+
+TEST(SpanRecord, MessagesBecomeContentsAndComeBackExactly) {
+  Span span = chat_span();
+  const std::size_t plain_count = span.attributes.size();
+  put(span.attributes, attribute::kSystemInstructions, R"([{"type":"text","content":"Be brief"}])");
+  put(span.attributes, attribute::kInputMessages, kInput);
+  put(span.attributes, "after", "stays");
+  put(span.attributes, attribute::kOutputMessages, kOutput);
+  put(span.attributes, attribute::kToolDefinitions, R"([{"type":"function","name":"f"}])");
+
+  const SpanRecord record = record_of(span);
+
+  EXPECT_EQ(texts_of_role(record, ContentRole::kSystem),
+            std::vector<std::string>{R"({"type":"text","content":"Be brief"})"});
+  EXPECT_EQ(
+      texts_of_role(record, ContentRole::kInput),
+      (std::vector<std::string>{R"({"role":"user","parts":[{"type":"text","content":"Hello"}]})",
+                                R"({"role":"user","parts":[]})"}));
+  EXPECT_EQ(texts_of_role(record, ContentRole::kTool).size(), 1U);
+  EXPECT_EQ(texts_of_role(record, ContentRole::kOutput).size(), 1U);
+  EXPECT_EQ(record.input_preview, "Hello");
+  EXPECT_EQ(record.output_preview, "Hi");
+
+  const auto lone = otlp::span_from_json(record.rest_json);
+  ASSERT_TRUE(lone.has_value()) << lone.error().message();
+  Attributes attributes = lone->span.attributes;
+  EXPECT_EQ(attributes.size(), plain_count + 1);
+  for (const auto& whole : rejoined(record)) {
+    attributes.insert(attributes.begin() + whole.at, {whole.key, {whole.text}});
+  }
+  EXPECT_EQ(attributes, span.attributes);
+}
+
+// Senders that can, send arrays and maps instead of JSON strings.
+TEST(SpanRecord, StructuredMessagesAreContentsToo) {
+  const AttributeValue part{Attributes{{"type", {std::string("text")}},
+                                       {"content", {std::string("Hello")}},
+                                       {"n", {std::int64_t{1}}},
+                                       {"x", {2.5}},
+                                       {"b", {true}},
+                                       {"none", {}}}};
+  const AttributeValue message{
+      Attributes{{"role", {std::string("user")}}, {"parts", {AttributeList{part}}}}};
+  Span span = chat_span();
+  span.attributes.push_back(
+      {std::string(attribute::kInputMessages), {AttributeList{message, message}}});
+
+  const SpanRecord record = record_of(span);
+
+  const std::string expected =
+      R"({"role":"user","parts":[{"type":"text","content":"Hello","n":1,"x":2.5,"b":true,)"
+      R"("none":null}]})";
+  EXPECT_EQ(texts_of_role(record, ContentRole::kInput),
+            (std::vector<std::string>{expected, expected}));
+  EXPECT_EQ(record.input_preview, "Hello");
+  ASSERT_EQ(rejoined(record).size(), 1U);
+  EXPECT_TRUE(rejoined(record)[0].structured);
+}
+
+TEST(SpanRecord, WhatIsNoListOfMessagesStaysAnAttribute) {
+  for (const std::string& text :
+       {std::string("not JSON"), std::string("[]"), std::string("{}"), std::string(R"(["text"])"),
+        std::string(R"([{"role":"user"},7])")}) {
+    Span span = chat_span();
+    put(span.attributes, attribute::kInputMessages, text);
+    const SpanRecord record = record_of(span);
+    EXPECT_TRUE(record.contents.empty()) << text;
+    EXPECT_NE(record.rest_json.find("gen_ai.input.messages"), std::string::npos) << text;
+  }
+}
+
+TEST(SpanRecord, LargeTextsAreTakenOutAtTheirLimit) {
+  Span span = chat_span();
+  put(span.attributes, "below", std::string(kDetachedBytesMin - 1, 'b'));
+  put(span.attributes, "at", std::string(kDetachedBytesMin, 'a'));
+  const SpanRecord record = record_of(span);
+  EXPECT_EQ(texts_of_role(record, ContentRole::kPiece),
+            std::vector<std::string>{std::string(kDetachedBytesMin, 'a')});
+  EXPECT_NE(record.rest_json.find("\"below\""), std::string::npos);
+}
+
+// An InvokeModel body sends the history again as well. What is new in it must be all that is
+// stored.
+TEST(SpanRecord, InvokeModelBodiesOfAConversationShareTheirPieces) {
+  std::string messages;
+  std::set<std::string> stored;
+  std::size_t sent_bytes = 0;
+  std::size_t kept_bytes = 0;
+  constexpr int kTurns = 100;
+  for (int turn = 0; turn < kTurns; ++turn) {
+    const std::string number = std::to_string(turn);
+    const std::string text(1000, 't');
+    messages +=
+        (turn == 0 ? "" : ", ") + (R"({"role": "user", "content": ")" + text + number) + R"("})";
+    const std::string body = R"({"anthropic_version": "bedrock-2023-05-31", "max_tokens": 100, )"
+                             R"("system": ")" +
+                             std::string(2000, 's') + R"(", "messages": [)" + messages + "]}";
+    messages += R"(, {"role": "assistant", "content": ")" + text + "a" + number + R"("})";
+    Span span = chat_span();
+    put(span.attributes, attribute::kBedrockRequestBody, body);
+    const SpanRecord record = record_of(span);
+    const auto attributes = rejoined(record);
+    ASSERT_EQ(attributes.size(), 1U);
+    ASSERT_EQ(attributes[0].text, body) << "the exact text comes back";
+    sent_bytes += body.size();
+    kept_bytes += record.rest_json.size();
+    for (const store::Content& content : record.contents) {
+      if (stored.insert(content.text).second) kept_bytes += content.text.size();
+    }
+  }
+  EXPECT_GT(sent_bytes, 10'000'000U);
+  EXPECT_LT(kept_bytes, 350'000U) << "200 messages of 1 KB and a hundred small frames";
+}
+
+}  // namespace
+}  // namespace sideseat::ingest
