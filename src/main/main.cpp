@@ -1,2 +1,91 @@
-// The `sideseat` command.
-int main() { return 0; }
+// The `sideseat` command: reads the command line and calls the command.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "base/version.h"
+#include "main/commands.h"
+
+namespace sideseat {
+namespace {
+
+/// `sideseat` alone, or with options only, serves.
+std::vector<std::string> with_default_command(int argc, char** argv) {
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  const std::string first = arguments.empty() ? "" : arguments.front();
+  const bool about_sideseat = first == "-h" || first == "--help" || first == "--version";
+  if (!about_sideseat && (first.empty() || first.starts_with('-'))) {
+    arguments.insert(arguments.begin(), "serve");
+  }
+  return arguments;
+}
+
+void add_serve(CLI::App& app, ServeCommand& command) {
+  auto* serve = app.add_subcommand("serve", "Receive traces and show them (the default)");
+  serve
+      ->add_option("--port", command.port, "Port of the UI, the API and OTLP/HTTP; 0: any free one")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 65535));
+  serve->add_option("--host", command.host, "Address to listen on")->capture_default_str();
+  serve->add_option("--data", command.data_directory,
+                    "Where traces are kept (default: $XDG_DATA_HOME/sideseat)");
+  serve->add_option("--log-level", command.log_level, "What is logged to stderr")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
+}
+
+void add_replay(CLI::App& app, ReplayCommand& command) {
+  auto* replay =
+      app.add_subcommand("replay", "A local Bedrock that answers from recordings, byte for byte");
+  replay->add_option("directories", command.directories, "Recordings: files, or folders of them")
+      ->required();
+  replay->add_option("--port", command.port, "Port to listen on; 0: any free one")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 65535));
+  replay->add_option("--delay", command.delay_ms, "Milliseconds between the events of a stream")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 60'000));
+  replay
+      ->add_option("--chunk-bytes", command.chunk_bytes,
+                   "Cut streams every so many bytes instead of between events; 0: between events")
+      ->capture_default_str();
+  replay
+      ->add_option("--fallback", command.fallback,
+                   "What answers a request without a recording: echo makes up an answer")
+      ->check(CLI::IsMember({"none", "echo"}))
+      ->capture_default_str();
+}
+
+int run(int argc, char** argv) {
+  CLI::App app("SideSeat shows what your code really said to Amazon Bedrock.", "sideseat");
+  app.set_version_flag("--version", "sideseat " + std::string(version()));
+  app.require_subcommand(1);
+  ServeCommand serve;
+  ReplayCommand replay;
+  add_serve(app, serve);
+  add_replay(app, replay);
+
+  auto arguments = with_default_command(argc, argv);
+  std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back.
+  try {
+    app.parse(std::move(arguments));
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kExitOk : kExitUsage;
+  }
+  return app.got_subcommand("replay") ? run_replay(replay) : run_serve(serve);
+}
+
+}  // namespace
+}  // namespace sideseat
+
+int main(int argc, char** argv) {
+  try {
+    return sideseat::run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "sideseat: unexpected failure: %s\n", error.what());
+    return sideseat::kExitFailed;
+  }
+}

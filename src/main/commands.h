@@ -1,0 +1,33 @@
+// The commands of the binary: what each is given, and how it ends.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace sideseat {
+
+/// Exit codes, the same for every command.
+inline constexpr int kExitOk = 0;
+inline constexpr int kExitFailed = 1;  ///< It could not start, or broke; stderr says why.
+inline constexpr int kExitUsage = 2;   ///< The command line is wrong.
+
+struct ServeCommand {
+  int port = 5388;
+  std::string host = "127.0.0.1";
+  std::string data_directory;  ///< Empty: $XDG_DATA_HOME/sideseat, else ~/.local/share/sideseat.
+  std::string log_level = "info";
+};
+/// Serves until SIGINT or SIGTERM.
+int run_serve(const ServeCommand& command);
+
+struct ReplayCommand {
+  std::vector<std::string> directories;
+  int port = 5399;
+  int delay_ms = 0;
+  int chunk_bytes = 0;
+  std::string fallback = "none";
+};
+/// Answers until SIGINT or SIGTERM.
+int run_replay(const ReplayCommand& command);
+
+}  // namespace sideseat

@@ -1,0 +1,57 @@
+// `sideseat serve`: store, ingest, query and server put together, and taken apart in the right
+// order.
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/version.h"
+#include "ingest/ingest.h"
+#include "main/commands.h"
+#include "main/data_directory.h"
+#include "main/process.h"
+#include "query/query.h"
+#include "serve/server.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace sideseat {
+namespace {
+
+/// How long requests under way may take once the server is told to stop.
+constexpr int kStopGraceMs = 5'000;
+
+Status serve_until_stopped(const ServeCommand& command) {
+  SIDESEAT_TRY(const auto directory, make_data_directory(command.data_directory));
+  SIDESEAT_TRY(const auto store, store::SqliteStore::open({.path = directory + "/sideseat.db"}));
+  const auto ingest = ingest::Ingest::start(*store);
+  const query::Query query(*store);
+  SIDESEAT_TRY(const auto server,
+               serve::Server::start(
+                   {.address = command.host, .port = static_cast<std::uint16_t>(command.port)},
+                   *ingest, query, system_clock()));
+  // On stdout and at once: whoever started us may be waiting for the address.
+  std::printf("SideSeat %s on http://%s:%d (data in %s)\n", std::string(version()).c_str(),
+              command.host.c_str(), server->port(), directory.c_str());
+  std::fflush(stdout);
+
+  wait_for_stop_signal();
+  log(LogLevel::kInfo, "main", "stopping");
+  server->stop(kStopGraceMs);
+  ingest->stop();
+  return ok();
+}
+
+}  // namespace
+
+int run_serve(const ServeCommand& command) {
+  block_stop_signals();
+  log_to_stderr(command.log_level);
+  const Status status = serve_until_stopped(command);
+  if (status) return kExitOk;
+  std::fprintf(stderr, "sideseat: %s\n", std::string(status.error().message()).c_str());
+  return kExitFailed;
+}
+
+}  // namespace sideseat

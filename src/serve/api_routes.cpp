@@ -1,0 +1,141 @@
+// Parse, ask, answer: nothing here knows what a trace is.
+#include "serve/api_routes.h"
+
+#include <utility>
+
+#include "base/embedded.h"
+#include "base/json_writer.h"
+#include "base/version.h"
+#include "serve/parameters.h"
+#include "serve/problem.h"
+
+namespace sideseat::serve {
+namespace {
+
+net::HttpResponse json_response(std::string body) {
+  net::HttpResponse response;
+  response.headers = {{"content-type", "application/json"}, {"cache-control", "no-store"}};
+  response.body = std::move(body);
+  return response;
+}
+
+net::HttpResponse openapi_response() {
+  net::HttpResponse response;
+  response.headers = {{"content-type", "application/json"}};
+  response.static_body = embedded::api_files().front().bytes;
+  return response;
+}
+
+std::string health_json(std::int64_t uptime_ns) {
+  std::string out;
+  JsonWriter(out)
+      .begin_object()
+      .member("status", "ok")
+      .member("version", version())
+      .member("uptime_ms", uptime_ns / 1'000'000)
+      .member("store", "sqlite")
+      .end_object();
+  return out;
+}
+
+/// A route whose answer is a JSON text or an error.
+template <typename Ask>
+RouteHandler answering(Ask ask) {
+  return [ask = std::move(ask)](const RoutedRequest& request, net::HttpResponder responder) {
+    Result<std::string> answer = ask(request);
+    responder.send(answer ? json_response(*std::move(answer)) : problem(answer.error()));
+  };
+}
+
+/// A route below a trace.
+template <typename Ask>
+RouteHandler about_trace(Ask ask) {
+  return answering([ask = std::move(ask)](const RoutedRequest& request) -> Result<std::string> {
+    SIDESEAT_TRY(const auto project, project_parameter(request));
+    SIDESEAT_TRY(const auto trace_id, trace_id_parameter(request));
+    return ask(request, project, trace_id);
+  });
+}
+
+}  // namespace
+
+std::vector<Route> api_routes(const ApiSources& sources) {
+  const query::Query& query = sources.query;
+  const std::int64_t started_at_ns = sources.clock.steady_ns();
+  return {
+      {"GET",
+       "/api/v1/health",
+       {},
+       answering([&clock = sources.clock, started_at_ns](const RoutedRequest&) {
+         return Result<std::string>(health_json(clock.steady_ns() - started_at_ns));
+       })},
+      {"GET",
+       "/api/v1/openapi.json",
+       {},
+       [](const RoutedRequest&, net::HttpResponder responder) {
+         responder.send(openapi_response());
+       }},
+      {"GET", "/api/v1/projects", {}, answering([&query](const RoutedRequest&) {
+         return query.projects();
+       })},
+      {"GET",
+       "/api/v1/projects/{project}/traces",
+       {"limit", "cursor", "from", "to", "sort", "session_id", "status"},
+       answering([&query](const RoutedRequest& request) -> Result<std::string> {
+         SIDESEAT_TRY(const auto filter, trace_filter(request));
+         return query.traces(filter);
+       })},
+      {"GET",
+       "/api/v1/projects/{project}/traces/{trace_id}",
+       {},
+       about_trace([&query](const RoutedRequest&, const auto& project, const TraceId& trace_id) {
+         return query.trace(project, trace_id);
+       })},
+      {"GET",
+       "/api/v1/projects/{project}/traces/{trace_id}/messages",
+       {},
+       about_trace([&query](const RoutedRequest&, const auto& project, const TraceId& trace_id) {
+         return query.trace_messages(project, trace_id);
+       })},
+      {"GET",
+       "/api/v1/projects/{project}/traces/{trace_id}/spans/{span_id}",
+       {"raw"},
+       about_trace([&query](const RoutedRequest& request, const auto& project,
+                            const TraceId& trace_id) -> Result<std::string> {
+         SIDESEAT_TRY(const auto span_id, span_id_parameter(request));
+         const auto raw = request.query_parameter("raw");
+         if (!raw) return query.span(project, trace_id, span_id);
+         if (*raw == "otlp") return query.span_as_otlp(project, trace_id, span_id);
+         return Error(ErrorCode::kInvalidArgument, "parameter 'raw' must be otlp");
+       })},
+      {"GET",
+       "/api/v1/projects/{project}/sessions",
+       {"limit", "cursor", "from", "to"},
+       answering([&query](const RoutedRequest& request) -> Result<std::string> {
+         SIDESEAT_TRY(const auto filter, session_filter(request));
+         return query.sessions(filter);
+       })},
+      {"GET",
+       "/api/v1/projects/{project}/sessions/{session_id}",
+       {},
+       answering([&query](const RoutedRequest& request) {
+         return query.session(request.path_parameter("project"),
+                              request.path_parameter("session_id"));
+       })},
+      {"GET",
+       "/api/v1/projects/{project}/sessions/{session_id}/messages",
+       {},
+       answering([&query](const RoutedRequest& request) {
+         return query.session_messages(request.path_parameter("project"),
+                                       request.path_parameter("session_id"));
+       })},
+      {"GET",
+       "/api/v1/projects/{project}/live",
+       {},
+       [&live = sources.live](const RoutedRequest& request, net::HttpResponder responder) {
+         live.watch(request.path_parameter("project"), std::move(responder));
+       }},
+  };
+}
+
+}  // namespace sideseat::serve

@@ -1,0 +1,23 @@
+// /api/v1: what the workbench and everybody else reads.
+#pragma once
+
+#include <vector>
+
+#include "base/clock.h"
+#include "query/query.h"
+#include "serve/live.h"
+#include "serve/router.h"
+
+namespace sideseat::serve {
+
+/// What the routes answer from; everything outlives the server.
+struct ApiSources {
+  const query::Query& query;
+  LiveHub& live;
+  const Clock& clock;
+};
+
+/// One row a route of src/serve/openapi.json.
+std::vector<Route> api_routes(const ApiSources& sources);
+
+}  // namespace sideseat::serve

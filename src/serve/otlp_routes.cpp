@@ -1,0 +1,92 @@
+// Unpack, decode, hand over; the answer is sent by whoever commits.
+#include "serve/otlp_routes.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "base/gzip.h"
+#include "base/limits.h"
+#include "otlp/otlp.h"
+#include "serve/problem.h"
+
+namespace sideseat::serve {
+namespace {
+
+constexpr std::string_view kDefaultProject = "default";
+
+/// "application/json; charset=utf-8" -> "application/json", in lower case.
+std::string media_type(std::string_view content_type) {
+  std::string type(content_type.substr(0, content_type.find(';')));
+  type.erase(std::remove(type.begin(), type.end(), ' '), type.end());
+  std::transform(type.begin(), type.end(), type.begin(), [](char character) {
+    return static_cast<char>(character >= 'A' && character <= 'Z' ? character + 32 : character);
+  });
+  return type;
+}
+
+Result<otlp::Encoding> encoding_of(const net::HttpRequest& request) {
+  const std::string type = media_type(net::find_header(request.headers, "content-type"));
+  if (type == "application/x-protobuf") return otlp::Encoding::kProtobuf;
+  if (type == "application/json") return otlp::Encoding::kJson;
+  return Error(
+      ErrorCode::kUnsupported,
+      "content-type must be application/x-protobuf or application/json, not '" + type + "'");
+}
+
+Result<std::string> unpacked_body(net::HttpRequest& request) {
+  const std::string coding = media_type(net::find_header(request.headers, "content-encoding"));
+  if (coding.empty() || coding == "identity") return std::move(request.body);
+  if (coding == "gzip") {
+    auto body = gunzip(request.body, limits::kRequestInflatedBytesMax);
+    if (!body) return std::move(body).error().in("content-encoding gzip");
+    return body;
+  }
+  return Error(ErrorCode::kUnsupported,
+               "content-encoding must be gzip or identity, not '" + coding + "'");
+}
+
+net::HttpResponse export_response(otlp::Encoding encoding, const ingest::IngestResult& result) {
+  net::HttpResponse response;
+  response.headers = {{"content-type", encoding == otlp::Encoding::kJson
+                                           ? "application/json"
+                                           : "application/x-protobuf"}};
+  response.body = otlp::encode_response(
+      encoding, {.rejected_spans = static_cast<std::int64_t>(result.spans_rejected),
+                 .error_message = result.rejection});
+  return response;
+}
+
+Status accept(ingest::Ingest& ingest, std::string project, net::HttpRequest& request,
+              net::HttpResponder responder) {
+  SIDESEAT_TRY(const auto encoding, encoding_of(request));
+  SIDESEAT_TRY(const auto body, unpacked_body(request));
+  auto decoded = otlp::decode_request(encoding, body);
+  if (!decoded) return std::move(decoded).error().in("OTLP trace request");
+  ingest.submit(
+      std::move(project), *std::move(decoded),
+      [encoding, responder](Result<ingest::IngestResult> result) mutable {
+        responder.send(result ? export_response(encoding, *result) : problem(result.error()));
+      });
+  return ok();
+}
+
+RouteHandler accepting(ingest::Ingest& ingest) {
+  return [&ingest](RoutedRequest request, net::HttpResponder responder) {
+    std::string project = request.path_parameter("project");
+    if (project.empty()) project = kDefaultProject;
+    const Status status = accept(ingest, std::move(project), request.http, responder);
+    if (!status) responder.send(problem(status.error()));
+  };
+}
+
+}  // namespace
+
+std::vector<Route> otlp_routes(ingest::Ingest& ingest) {
+  return {
+      {"POST", "/v1/traces", {}, accepting(ingest)},
+      {"POST", "/otel/{project}/v1/traces", {}, accepting(ingest)},
+  };
+}
+
+}  // namespace sideseat::serve

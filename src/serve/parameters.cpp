@@ -1,0 +1,108 @@
+// Each parameter has one reader; a filter is put together from them.
+#include "serve/parameters.h"
+
+#include <charconv>
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "query/cursor.h"
+
+namespace sideseat::serve {
+namespace {
+
+Error bad_parameter(std::string_view name, std::string_view expected) {
+  return {ErrorCode::kInvalidArgument,
+          std::string("parameter '").append(name).append("' must be ").append(expected)};
+}
+
+template <typename T>
+Result<T> id_parameter(const RoutedRequest& request, std::string_view name,
+                       std::string_view expected) {
+  auto id = T::parse(request.path_parameter(name));
+  if (!id || id->is_zero()) return bad_parameter(name, expected);
+  return *id;
+}
+
+Result<int> limit_parameter(const RoutedRequest& request) {
+  const auto text = request.query_parameter("limit");
+  if (!text) return limits::kPageItemsDefault;
+  int limit = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), limit);
+  if (error != std::errc() || end != text->data() + text->size() || limit < 1 ||
+      limit > limits::kPageItemsMax) {
+    return bad_parameter("limit",
+                         "a whole number from 1 to " + std::to_string(limits::kPageItemsMax));
+  }
+  return limit;
+}
+
+Result<std::optional<std::int64_t>> time_parameter(const RoutedRequest& request,
+                                                   std::string_view name) {
+  const auto text = request.query_parameter(name);
+  if (!text) return std::optional<std::int64_t>();
+  const auto time = parse_time(*text);
+  if (!time) return bad_parameter(name, "a time such as 2026-01-02T03:04:05Z");
+  return std::optional(*time);
+}
+
+Result<std::optional<store::Position>> cursor_parameter(const RoutedRequest& request) {
+  const auto text = request.query_parameter("cursor");
+  if (!text) return std::optional<store::Position>();
+  SIDESEAT_TRY(const auto position, query::decode_cursor(*text));
+  return std::optional(position);
+}
+
+/// What every list takes.
+template <typename Filter>
+Status read_paging(const RoutedRequest& request, Filter& filter) {
+  SIDESEAT_TRY(filter.project, project_parameter(request));
+  SIDESEAT_TRY(filter.limit, limit_parameter(request));
+  SIDESEAT_TRY(filter.after, cursor_parameter(request));
+  SIDESEAT_TRY(filter.from_ns, time_parameter(request, "from"));
+  SIDESEAT_TRY(filter.to_ns, time_parameter(request, "to"));
+  return ok();
+}
+
+}  // namespace
+
+Result<TraceId> trace_id_parameter(const RoutedRequest& request) {
+  return id_parameter<TraceId>(request, "trace_id", "32 hex digits, not all zero");
+}
+
+Result<SpanId> span_id_parameter(const RoutedRequest& request) {
+  return id_parameter<SpanId>(request, "span_id", "16 hex digits, not all zero");
+}
+
+Result<std::string> project_parameter(const RoutedRequest& request) {
+  const std::string& project = request.path_parameter("project");
+  if (project.size() > limits::kProjectNameBytesMax) {
+    return bad_parameter("project",
+                         "at most " + std::to_string(limits::kProjectNameBytesMax) + " bytes long");
+  }
+  return project;
+}
+
+Result<store::TraceFilter> trace_filter(const RoutedRequest& request) {
+  store::TraceFilter filter;
+  SIDESEAT_CHECK(read_paging(request, filter));
+  filter.session_id = request.query_parameter("session_id").value_or("");
+  if (const auto status = request.query_parameter("status")) {
+    if (*status != "ok" && *status != "error") return bad_parameter("status", "ok or error");
+    filter.failed = *status == "error";
+  }
+  if (const auto sort = request.query_parameter("sort")) {
+    if (*sort != "started_at" && *sort != "-started_at") {
+      return bad_parameter("sort", "-started_at (newest first) or started_at");
+    }
+    filter.order = *sort == "started_at" ? store::Order::kOldestFirst : store::Order::kNewestFirst;
+  }
+  return filter;
+}
+
+Result<store::SessionFilter> session_filter(const RoutedRequest& request) {
+  store::SessionFilter filter;
+  SIDESEAT_CHECK(read_paging(request, filter));
+  return filter;
+}
+
+}  // namespace sideseat::serve

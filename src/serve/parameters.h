@@ -1,0 +1,21 @@
+// Path and query parameters as typed values, or the sentence that says what is wrong with them.
+#pragma once
+
+#include "base/result.h"
+#include "model/ids.h"
+#include "serve/router.h"
+#include "store/store.h"
+
+namespace sideseat::serve {
+
+/// All: errors kInvalidArgument, naming the parameter and what it should look like.
+Result<TraceId> trace_id_parameter(const RoutedRequest& request);
+Result<SpanId> span_id_parameter(const RoutedRequest& request);
+Result<std::string> project_parameter(const RoutedRequest& request);
+
+/// limit, cursor, from, to, sort, session_id, status.
+Result<store::TraceFilter> trace_filter(const RoutedRequest& request);
+/// limit, cursor, from, to.
+Result<store::SessionFilter> session_filter(const RoutedRequest& request);
+
+}  // namespace sideseat::serve

@@ -1,0 +1,84 @@
+// API routes, the OTLP door and the pages behind one handler; changed traces go to the live hub.
+#include "serve/server.h"
+
+#include <utility>
+#include <vector>
+
+#include "serve/api_routes.h"
+#include "serve/live.h"
+#include "serve/otlp_routes.h"
+#include "serve/router.h"
+#include "serve/web.h"
+
+namespace sideseat::serve {
+namespace {
+
+std::vector<Route> all_routes(ingest::Ingest& ingest, const ApiSources& sources) {
+  std::vector<Route> routes = otlp_routes(ingest);
+  for (Route& route : api_routes(sources)) routes.push_back(std::move(route));
+  return routes;
+}
+
+class HttpServerOfRoutes final : public Server {
+ public:
+  HttpServerOfRoutes(ingest::Ingest& ingest, const query::Query& query, const Clock& clock)
+      : ingest_(ingest),
+        live_(std::make_shared<LiveHub>()),
+        router_(all_routes(ingest, {.query = query, .live = *live_, .clock = clock})) {
+    ingest_.on_changed([live = live_](const store::AppendResult::Changed& changed) {
+      if (!live->watched(changed.project)) return;
+      live->publish(changed.project, query::Query::trace_summary(changed.row));
+    });
+  }
+  ~HttpServerOfRoutes() override { stop(0); }
+
+  Status listen(const ServerOptions& options) {
+    SIDESEAT_TRY(http_,
+                 net::HttpServer::start(
+                     {.address = options.address, .port = options.port, .threads = options.threads},
+                     [this](auto request, auto responder) {
+                       handle(std::move(request), std::move(responder));
+                     }));
+    beat();
+    return ok();
+  }
+
+  std::uint16_t port() const override { return http_->port(); }
+
+  void stop(int grace_ms) override {
+    if (http_ == nullptr) return;
+    live_->close();
+    http_->stop(grace_ms);
+  }
+
+ private:
+  void handle(net::HttpRequest request, net::HttpResponder responder) {
+    const bool is_page = !router_.knows(request.path) && !request.path.starts_with("/api/");
+    if (is_page) return responder.send(web_response(request));
+    router_.handle(std::move(request), std::move(responder));
+  }
+
+  void beat() {
+    http_->after(LiveHub::kHeartbeatMs, [this] {
+      live_->heartbeat();
+      beat();
+    });
+  }
+
+  ingest::Ingest& ingest_;
+  // Shared with ingest's listener, which may still run while the server goes.
+  std::shared_ptr<LiveHub> live_;
+  Router router_;
+  std::unique_ptr<net::HttpServer> http_;  // Last: its threads use the rest.
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, ingest::Ingest& ingest,
+                                              const query::Query& query, const Clock& clock) {
+  auto server = std::make_unique<HttpServerOfRoutes>(ingest, query, clock);
+  SIDESEAT_CHECK(server->listen(options));
+  return std::unique_ptr<Server>(std::move(server));
+}
+
+}  // namespace sideseat::serve
