@@ -1,0 +1,302 @@
+// The whole server over real sockets and a real store: what goes in, what is refused, what comes
+// out.
+#include "serve/server.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/gzip.h"
+#include "base/json.h"
+#include "net/http_client.h"
+#include "otlp/otlp.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace sideseat::serve {
+namespace {
+
+constexpr std::string_view kTrace = "0af7651916cd43dd8448eb211c80319c";
+constexpr std::string_view kSpan = "b7ad6b7169203331";
+
+/// One call with a message each way, a setting and a structured attribute.
+TraceRequest one_call() {
+  Span span;
+  span.trace_id = *TraceId::parse(kTrace);
+  span.span_id = *SpanId::parse(kSpan);
+  span.name = "chat amazon.nova-lite-v1:0";
+  span.kind = SpanKind::kClient;
+  span.started_at_ns = 1'767'323'045'000'000'000;
+  span.ended_at_ns = span.started_at_ns + 1'500'000'000;
+  const auto text = [&span](std::string key, std::string value) {
+    span.attributes.push_back({std::move(key), {std::move(value)}});
+  };
+  text("gen_ai.operation.name", "chat");
+  text("gen_ai.provider.name", "aws.bedrock");
+  text("gen_ai.request.model", "amazon.nova-lite-v1:0");
+  text("rpc.method", "ConverseStream");
+  text("gen_ai.input.messages",
+       R"([{"role":"user","parts":[{"type":"text","content":"Name a river."}]}])");
+  text("aws.bedrock.request.inference_config", R"({"maxTokens": 50})");
+  text("gen_ai.output.messages",
+       R"([{"role":"assistant","parts":[{"type":"text","content":"The Po."}],)"
+       R"("finish_reason":"stop"}])");
+  span.attributes.push_back({"gen_ai.usage.input_tokens", {std::int64_t{1000}}});
+  span.attributes.push_back({"gen_ai.usage.output_tokens", {std::int64_t{100}}});
+  span.attributes.push_back(
+      {"app.weights", {AttributeList{{0.5}, {true}, {Attributes{{"a", {std::string("b")}}}}}}});
+  return {{{}, {{{.name = "test"}, {std::move(span)}}}}};
+}
+
+class ServerTest : public ::testing::Test {
+ protected:
+  ServerTest() {
+    directory_ = std::filesystem::temp_directory_path() /
+                 ("sideseat-server-test-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(directory_);
+    store_ = *store::SqliteStore::open({.path = directory_ / "store.db"});
+    ingest_ = ingest::Ingest::start(*store_);
+    query_ = std::make_unique<query::Query>(*store_);
+    server_ = *Server::start({.port = 0}, *ingest_, *query_, system_clock());
+    const auto url = net::parse_url("http://127.0.0.1:" + std::to_string(server_->port()));
+    client_ = *net::HttpClient::create(*url);
+  }
+  ~ServerTest() override {
+    server_.reset();
+    ingest_.reset();
+    store_.reset();
+    std::filesystem::remove_all(directory_);
+  }
+
+  net::HttpResponse post(std::string path, net::Headers headers, std::string body) {
+    return send({.method = "POST",
+                 .path = std::move(path),
+                 .headers = std::move(headers),
+                 .body = std::move(body)});
+  }
+  net::HttpResponse get(std::string path, std::string query = "") {
+    return send({.method = "GET", .path = std::move(path), .query = std::move(query)});
+  }
+  JsonDocument get_json(std::string path, std::string query = "") {
+    const auto response = get(std::move(path), std::move(query));
+    EXPECT_EQ(response.status, 200) << response.body;
+    auto document = JsonDocument::parse(response.body);
+    EXPECT_TRUE(document.has_value()) << response.body;
+    return *std::move(document);
+  }
+
+ private:
+  net::HttpResponse send(net::HttpRequest request) {
+    auto response = client_->send(std::move(request), 5000);
+    EXPECT_TRUE(response.has_value());
+    return *std::move(response);
+  }
+
+  std::filesystem::path directory_;
+  std::unique_ptr<store::SqliteStore> store_;
+  std::unique_ptr<ingest::Ingest> ingest_;
+  std::unique_ptr<query::Query> query_;
+  std::unique_ptr<Server> server_;
+  std::unique_ptr<net::HttpClient> client_;
+};
+
+const std::string kTracesPath = "/api/v1/projects/default/traces";
+const std::string kSpanPath =
+    kTracesPath + "/" + std::string(kTrace) + "/spans/" + std::string(kSpan);
+
+TEST_F(ServerTest, TakesBothEncodingsPlainAndPackedAndSendingAgainChangesNothing) {
+  const std::string protobuf = otlp::encode_request(otlp::Encoding::kProtobuf, one_call());
+  const std::string json = otlp::encode_request(otlp::Encoding::kJson, one_call());
+  struct Case {
+    std::string_view name;
+    net::Headers headers;
+    std::string body;
+  };
+  const std::array kCases{
+      Case{"protobuf", {{"content-type", "application/x-protobuf"}}, protobuf},
+      Case{"JSON", {{"content-type", "application/json; charset=utf-8"}}, json},
+      Case{"protobuf, gzip",
+           {{"content-type", "application/x-protobuf"}, {"content-encoding", "gzip"}},
+           gzip(protobuf)},
+      Case{"JSON, gzip",
+           {{"content-type", "application/json"}, {"content-encoding", "gzip"}},
+           gzip(json)},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(std::string(c.name));
+    const auto response = post("/v1/traces", c.headers, c.body);
+    EXPECT_EQ(response.status, 200) << response.body;
+    const auto traces = get_json(kTracesPath);
+    ASSERT_EQ(traces.root()["items"].size(), 1u);
+    const JsonValue trace = *traces.root()["items"].elements().begin();
+    EXPECT_EQ(trace["span_count"].integer(), 1);
+    EXPECT_EQ(trace["total_tokens"].integer(), 1100);
+  }
+}
+
+TEST_F(ServerTest, RefusesWithAReasonAndStoresNothing) {
+  struct Case {
+    std::string_view name;
+    std::string_view path;
+    net::Headers headers;
+    std::string body;
+    int status;
+    std::string_view detail;
+  };
+  const std::string json = otlp::encode_request(otlp::Encoding::kJson, one_call());
+  const std::array kCases{
+      Case{"no content type", "/v1/traces", {}, json, 415, "content-type must be"},
+      Case{"another type", "/v1/traces", {{"content-type", "text/plain"}}, json, 415, "text/plain"},
+      Case{"cut JSON",
+           "/v1/traces",
+           {{"content-type", "application/json"}},
+           json.substr(0, json.size() / 2),
+           400,
+           "OTLP trace request: "},
+      Case{"cut protobuf",
+           "/v1/traces",
+           {{"content-type", "application/x-protobuf"}},
+           otlp::encode_request(otlp::Encoding::kProtobuf, one_call()).substr(0, 100),
+           400,
+           "OTLP trace request: "},
+      Case{"not gzip",
+           "/v1/traces",
+           {{"content-type", "application/json"}, {"content-encoding", "gzip"}},
+           json,
+           400,
+           "content-encoding gzip: "},
+      Case{"another coding",
+           "/v1/traces",
+           {{"content-type", "application/json"}, {"content-encoding", "br"}},
+           json,
+           415,
+           "'br'"},
+      Case{"a project that cannot be",
+           "/otel/a%2Fb/v1/traces",
+           {{"content-type", "application/json"}},
+           json,
+           400,
+           "project"},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(std::string(c.name));
+    const auto response = post(std::string(c.path), c.headers, c.body);
+    EXPECT_EQ(response.status, c.status) << response.body;
+    EXPECT_EQ(net::find_header(response.headers, "content-type"), "application/problem+json");
+    const auto problem = JsonDocument::parse(response.body);
+    ASSERT_TRUE(problem.has_value());
+    EXPECT_NE(problem->root()["detail"].text().find(c.detail), std::string::npos) << response.body;
+  }
+  EXPECT_EQ(get_json("/api/v1/projects").root()["items"].size(), 0u);
+}
+
+TEST_F(ServerTest, StoresTheGoodSpansOfARequestAndNamesTheBad) {
+  TraceRequest request = one_call();
+  Span bad = request.front().scopes.front().spans.front();
+  bad.span_id = {};
+  request.front().scopes.front().spans.push_back(bad);
+  const auto response = post("/v1/traces", {{"content-type", "application/json"}},
+                             otlp::encode_request(otlp::Encoding::kJson, request));
+  EXPECT_EQ(response.status, 200);
+  const auto decoded = otlp::decode_response(otlp::Encoding::kJson, response.body);
+  ASSERT_TRUE(decoded.has_value());
+  EXPECT_EQ(decoded->rejected_spans, 1);
+  EXPECT_NE(decoded->error_message, "");
+  EXPECT_EQ(get_json(kTracesPath).root()["items"].size(), 1u);
+}
+
+TEST_F(ServerTest, KeepsProjectsApart) {
+  const std::string body = otlp::encode_request(otlp::Encoding::kJson, one_call());
+  EXPECT_EQ(post("/otel/shop/v1/traces", {{"content-type", "application/json"}}, body).status, 200);
+  EXPECT_EQ(get_json("/api/v1/projects/shop/traces").root()["items"].size(), 1u);
+  EXPECT_EQ(get_json(kTracesPath).root()["items"].size(), 0u);
+}
+
+TEST_F(ServerTest, ShowsASpanAsInputOutputMetadataAndMetrics) {
+  post("/v1/traces", {{"content-type", "application/json"}},
+       otlp::encode_request(otlp::Encoding::kJson, one_call()));
+  const auto document = get_json(kSpanPath);
+  const JsonValue span = document.root();
+  EXPECT_EQ((*span["input"]["messages"].elements().begin())["role"].text(), "user");
+  EXPECT_EQ((*span["output"]["messages"].elements().begin())["finish_reason"].text(), "stop");
+  EXPECT_EQ(span["metadata"]["provider"].text(), "aws_bedrock");
+  EXPECT_EQ(span["metadata"]["api"].text(), "converse_stream");
+  EXPECT_EQ(span["metadata"]["inference_config"]["maxTokens"].integer(), 50);
+  EXPECT_EQ(span["metrics"]["tokens"].integer(), 1100);
+  // 1,000 tokens at $0.06 and 100 at $0.24 a million.
+  EXPECT_EQ(span["metrics"]["cost_usd"].raw(), "8.4e-05");
+  EXPECT_EQ(span["attributes"]["app.weights"].raw(), R"([0.5,true,{"a":"b"}])");
+  EXPECT_FALSE(span["attributes"]["gen_ai.input.messages"]) << "shown as input, not again";
+}
+
+TEST_F(ServerTest, GivesASpanBackAsTheOtlpItCameAs) {
+  post("/v1/traces", {{"content-type", "application/x-protobuf"}},
+       otlp::encode_request(otlp::Encoding::kProtobuf, one_call()));
+  const auto response = get(kSpanPath, "raw=otlp");
+  const auto decoded = otlp::decode_request(otlp::Encoding::kJson, response.body);
+  ASSERT_TRUE(decoded.has_value()) << response.body;
+  EXPECT_EQ(*decoded, one_call());
+}
+
+TEST_F(ServerTest, AnswersQuestionsItCannotAnswerWithWhatIsWrong) {
+  struct Case {
+    std::string_view path;
+    std::string_view query;
+    int status;
+    std::string_view detail;
+  };
+  static constexpr std::array kCases{
+      Case{"/api/v1/projects/default/traces/xyz", "", 400, "'trace_id' must be 32 hex digits"},
+      Case{"/api/v1/projects/default/traces/00000000000000000000000000000000", "", 400,
+           "not all zero"},
+      Case{"/api/v1/projects/default/traces/0af7651916cd43dd8448eb211c80319c", "", 404, ""},
+      Case{"/api/v1/projects/default/sessions/none", "", 404, ""},
+      Case{"/api/v1/projects/default/traces", "limit=0", 400, "'limit' must be"},
+      Case{"/api/v1/projects/default/traces", "limit=201", 400, "'limit' must be"},
+      Case{"/api/v1/projects/default/traces", "cursor=abc", 400, "start again without a cursor"},
+      Case{"/api/v1/projects/default/traces", "from=yesterday", 400, "'from' must be a time"},
+      Case{"/api/v1/projects/default/traces", "status=bad", 400, "'status' must be"},
+      Case{"/api/v1/projects/default/traces", "sort=cost", 400, "'sort' must be"},
+      Case{"/api/v1/nothing", "", 404, "no such route"},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(std::string(c.path) + "?" + std::string(c.query));
+    const auto response = get(std::string(c.path), std::string(c.query));
+    EXPECT_EQ(response.status, c.status) << response.body;
+    EXPECT_NE(response.body.find(c.detail), std::string::npos) << response.body;
+  }
+  for (const std::string_view limit : {"1", "200"}) {
+    EXPECT_EQ(get(kTracesPath, "limit=" + std::string(limit)).status, 200);
+  }
+}
+
+// Every route the description names is there.
+TEST_F(ServerTest, AnswersEveryRouteOfItsDescription) {
+  const auto description = get_json("/api/v1/openapi.json");
+  int routes = 0;
+  for (const JsonValue path : description.root()["paths"].members()) {
+    if (!path["get"] || path.key().ends_with("/live")) continue;  // A stream without an end.
+    ++routes;
+    std::string concrete = path.key();
+    for (const auto& [name, value] :
+         {std::pair<std::string_view, std::string_view>{"{project}", "default"},
+          {"{trace_id}", kTrace},
+          {"{span_id}", kSpan},
+          {"{session_id}", "s"}}) {
+      if (const auto at = concrete.find(name); at != std::string::npos) {
+        concrete.replace(at, name.size(), value);
+      }
+    }
+    const auto response = get(concrete);
+    EXPECT_EQ(response.body.find("no such route"), std::string::npos) << concrete;
+  }
+  EXPECT_EQ(routes, 10);
+}
+
+}  // namespace
+}  // namespace sideseat::serve
