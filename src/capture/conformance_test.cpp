@@ -10,39 +10,14 @@
 #include <string>
 
 #include "base/json.h"
-#include "capture/exchange_testing.h"
+#include "capture/json_testing.h"
+#include "capture/playback_testing.h"
 #include "model/attribute_names.h"
 
 namespace sideseat::capture {
 namespace {
 
-using testing::Exchange;
-
-// Equal as values: spelling of numbers and order of members don't matter.
-bool same_json(JsonValue a, JsonValue b) {
-  if (a.kind() != b.kind() || a.size() != b.size()) return false;
-  switch (a.kind()) {
-    case JsonKind::kObject:
-      for (const JsonValue member : a.members()) {
-        if (!same_json(member, b[member.key()])) return false;
-      }
-      return true;
-    case JsonKind::kArray: {
-      auto other = b.elements().begin();
-      for (const JsonValue element : a.elements()) {
-        if (!same_json(element, *other)) return false;
-        ++other;
-      }
-      return true;
-    }
-    case JsonKind::kString:
-      return a.text() == b.text();
-    case JsonKind::kNumber:
-      return a.number() == b.number();
-    default:
-      return a.raw() == b.raw();
-  }
-}
+using bedrock::RecordedCall;
 
 std::string text_of(const Span& span, std::string_view name) {
   const AttributeValue* value = find_attribute(span.attributes, name);
@@ -134,7 +109,7 @@ class Comparison {
       const JsonValue unparsed = expected["arguments"]["__unparsed__"];
       if ((*call)["id"].text() != expected["id"].text() ||
           (*call)["name"].text() != expected["name"].text() ||
-          !same_json(arguments, unparsed ? unparsed : expected["arguments"])) {
+          !testing::same_json(arguments, unparsed ? unparsed : expected["arguments"])) {
         return false;
       }
       ++call;
@@ -159,9 +134,9 @@ struct Tally {
   int unsure = 0;  // Differ, but the index itself is unsure.
 };
 
-void judge(JsonValue expected, const Exchange& exchange, const std::string& where,
+void judge(JsonValue expected, const RecordedCall& call, const std::string& where,
            std::map<std::string, Tally>& tallies) {
-  const Span span = testing::record(exchange, {});
+  const Span span = testing::record(call, {});
   Comparison comparison(span, expected);
   comparison.tokens();
   comparison.error();
@@ -197,12 +172,12 @@ TEST(Conformance, SpansSayWhatTheRecordingsHold) {
   std::map<std::string, Tally> tallies;
   for (const JsonValue entry : index->root().elements()) {
     const std::string file = entry["file"].text();
-    const auto exchanges = testing::read_exchanges(kFolder + file);
-    ASSERT_TRUE(exchanges.has_value()) << file << ": " << exchanges.error().message();
-    ASSERT_EQ(exchanges->size(), entry["expected"].size()) << file;
+    const auto calls = bedrock::load_recordings(kFolder + file);
+    ASSERT_TRUE(calls.has_value()) << file << ": " << calls.error().message();
+    ASSERT_EQ(calls->size(), entry["expected"].size()) << file;
     std::size_t i = 0;
     for (const JsonValue expected : entry["expected"].elements()) {
-      judge(expected, (*exchanges)[i], file + " #" + std::to_string(i), tallies);
+      judge(expected, (*calls)[i], file + " #" + std::to_string(i), tallies);
       ++i;
     }
   }
@@ -217,13 +192,13 @@ TEST(Conformance, SpansAreTheSameHoweverTheBytesAreCut) {
   if (!recordings_are_here()) GTEST_SKIP() << "no recordings of real traffic in " << kFolder;
   for (const auto& file : std::filesystem::directory_iterator(kFolder)) {
     if (file.path().extension() != ".json" || file.path().filename() == "index.json") continue;
-    const auto exchanges = testing::read_exchanges(file.path().string());
-    ASSERT_TRUE(exchanges.has_value()) << file.path();
-    for (const Exchange& exchange : *exchanges) {
-      const Span whole = testing::record(exchange, {});
-      EXPECT_EQ(testing::record(exchange, {.piece_bytes = 7, .poll_between = true}), whole)
+    const auto calls = bedrock::load_recordings(file.path().string());
+    ASSERT_TRUE(calls.has_value()) << file.path();
+    for (const RecordedCall& call : *calls) {
+      const Span whole = testing::record(call, {});
+      EXPECT_EQ(testing::record(call, {.piece_bytes = 7, .poll_between = true}), whole)
           << file.path();
-      EXPECT_EQ(testing::record(exchange, {.piece_bytes = 997, .poll_between = false}), whole)
+      EXPECT_EQ(testing::record(call, {.piece_bytes = 997, .poll_between = false}), whole)
           << file.path();
     }
   }

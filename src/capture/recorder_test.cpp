@@ -9,15 +9,16 @@
 #include <thread>
 
 #include "base/limits.h"
-#include "capture/exchange_testing.h"
+#include "bedrock/event_stream_writer.h"
+#include "capture/playback_testing.h"
 #include "model/attribute_names.h"
 
 namespace sideseat::capture {
 namespace {
 
+using bedrock::write_event;
+using bedrock::write_exception;
 using testing::CountingRandom;
-using testing::event;
-using testing::exception;
 using testing::FakeClock;
 
 constexpr std::string_view kRequest =
@@ -142,11 +143,11 @@ struct StreamEnd {
 };
 
 std::vector<std::string> stream_events() {
-  return {event("messageStart", R"({"role":"assistant"})"),
-          event("contentBlockDelta", R"({"contentBlockIndex":0,"delta":{"text":"Riv"}})"),
-          event("contentBlockDelta", R"({"contentBlockIndex":0,"delta":{"text":"ers."}})"),
-          event("messageStop", R"({"stopReason":"end_turn"})"),
-          event("metadata", R"({"usage":{"inputTokens":9,"outputTokens":2}})")};
+  return {write_event("messageStart", R"({"role":"assistant"})"),
+          write_event("contentBlockDelta", R"({"contentBlockIndex":0,"delta":{"text":"Riv"}})"),
+          write_event("contentBlockDelta", R"({"contentBlockIndex":0,"delta":{"text":"ers."}})"),
+          write_event("messageStop", R"({"stopReason":"end_turn"})"),
+          write_event("metadata", R"({"usage":{"inputTokens":9,"outputTokens":2}})")};
 }
 
 TEST_F(RecorderTest, EndsAStreamExactlyOnceHoweverItEnds) {
@@ -195,7 +196,7 @@ TEST_F(RecorderTest, TakesAnExceptionInTheStreamForItsEnd) {
   const std::vector<std::string> events = stream_events();
   call->chunk(copy_bytes(events[0] + events[1]));
   clock_.advance_ms(10);
-  call->chunk(copy_bytes(exception("throttlingException", R"({"message":"Slow down"})")));
+  call->chunk(copy_bytes(write_exception("throttlingException", R"({"message":"Slow down"})")));
   clock_.advance_ms(1000);
 
   const Span span = poll_one();

@@ -1,15 +1,14 @@
-// Plays HTTP exchanges to a recorder as a client would, for tests and benches.
+// Plays recorded calls to a recorder as a client would, for tests and benches.
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include "base/clock.h"
-#include "base/json.h"
 #include "base/random.h"
 #include "base/result.h"
+#include "bedrock/recording.h"
 #include "capture/recorder.h"
 #include "model/span.h"
 
@@ -37,25 +36,8 @@ class CountingRandom final : public RandomSource {
   std::uint8_t next_ = 1;
 };
 
-/// One request with its answer, as a recording has it.
-struct Exchange {
-  std::string path;
-  HeaderList request_headers;
-  std::string request_body;
-  int status = 200;
-  HeaderList headers;
-  std::string body;  ///< The answer's bytes; an event stream in its binary form.
-};
-
 /// The whole of a file. Errors: kIo.
 Result<std::string> read_file(const std::string& path);
-
-/// The interactions of a recording (docs/formats/recording.md).
-Result<std::vector<Exchange>> read_exchanges(const std::string& path);
-
-/// One message of an event stream.
-std::string event(std::string_view event_type, std::string_view json);
-std::string exception(std::string_view exception_type, std::string_view json);
 
 /// How an answer is handed over.
 struct Delivery {
@@ -63,7 +45,7 @@ struct Delivery {
   bool poll_between = false;    ///< The exporter looks after every piece.
 };
 
-/// The span of one exchange, read to its end.
-Span record(const Exchange& exchange, Delivery delivery);
+/// The span of one recorded call, read to its end.
+Span record(const bedrock::RecordedCall& recorded, Delivery delivery);
 
 }  // namespace sideseat::capture::testing

@@ -1,0 +1,124 @@
+// Every folder of testdata/calls is a case: recording.json, and in expected.json the span it
+// becomes.
+//
+// The attributes listed there are all there are; one that holds JSON is written as JSON. To write
+// the expectations of new or changed cases: SIDESEAT_UPDATE_CASES=1, then read the difference.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "base/json_writer.h"
+#include "bedrock/recording.h"
+#include "capture/json_testing.h"
+#include "capture/playback_testing.h"
+
+namespace sideseat::capture {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A string that holds a JSON object or array is shown as such.
+void write_text(JsonWriter& json, const std::string& text) {
+  const Result<JsonDocument> document = JsonDocument::parse(text);
+  if (document && (document->root().is_object() || document->root().is_array())) {
+    json.raw(text);
+  } else {
+    json.string(text);
+  }
+}
+
+void write_value(JsonWriter& json, const AttributeValue& value) {
+  if (const auto* text = value.string()) {
+    write_text(json, *text);
+  } else if (const auto* integer = value.integer()) {
+    json.integer(*integer);
+  } else if (const auto* number = std::get_if<double>(&value.data)) {
+    json.number(*number);
+  } else if (const auto* boolean = std::get_if<bool>(&value.data)) {
+    json.boolean(*boolean);
+  } else if (const auto* list = std::get_if<AttributeList>(&value.data)) {
+    json.begin_array();
+    for (const AttributeValue& element : *list) write_value(json, element);
+    json.end_array();
+  }
+}
+
+std::string span_json(const Span& span) {
+  static constexpr const char* kStatus[] = {"unset", "ok", "error"};
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().member("name", span.name);
+  json.member("status", kStatus[static_cast<int>(span.status)]);
+  if (!span.status_message.empty()) json.member("status_message", span.status_message);
+  json.key("attributes").begin_object();
+  for (const Attribute& attribute : span.attributes) {
+    json.key(attribute.key);
+    write_value(json, attribute.value);
+  }
+  json.end_object().end_object();
+  return out;
+}
+
+std::vector<fs::path> case_folders() {
+  std::vector<fs::path> folders;
+  for (const auto& entry : fs::recursive_directory_iterator(SIDESEAT_TESTDATA "/calls")) {
+    const fs::path folder = entry.path().parent_path();
+    if (entry.path().filename() != "recording.json") continue;
+    // The recordings of the example programs are read by those.
+    if (folder.parent_path().filename() != "examples") folders.push_back(folder);
+  }
+  std::sort(folders.begin(), folders.end());
+  return folders;
+}
+
+std::string update(const fs::path& file, const std::string& json) {
+  const Result<JsonDocument> document = JsonDocument::parse(json);
+  std::ofstream(file) << testing::indented_json(document->root()) << "\n";
+  return json;
+}
+
+TEST(Cases, BecomeTheSpansTheyExpect) {
+  const std::vector<fs::path> folders = case_folders();
+  ASSERT_FALSE(folders.empty());
+  for (const fs::path& folder : folders) {
+    SCOPED_TRACE(folder.string());
+    const auto calls = bedrock::load_recordings((folder / "recording.json").string());
+    ASSERT_TRUE(calls.has_value()) << calls.error().message();
+    ASSERT_EQ(calls->size(), 1u) << "a case is one call";
+    const Span span = testing::record(calls->front(), {});
+    const std::string json = span_json(span);
+
+    const fs::path expectation = folder / "expected.json";
+    if (std::getenv("SIDESEAT_UPDATE_CASES") != nullptr) update(expectation, json);
+    const Result<std::string> text = testing::read_file(expectation.string());
+    ASSERT_TRUE(text.has_value()) << text.error().message();
+    const Result<JsonDocument> expected = JsonDocument::parse(*text);
+    ASSERT_TRUE(expected.has_value()) << expected.error().message();
+    const Result<JsonDocument> actual = JsonDocument::parse(json);
+    ASSERT_TRUE(actual.has_value()) << actual.error().message();
+    EXPECT_TRUE(testing::same_json(actual->root(), expected->root()))
+        << "the span is " << testing::indented_json(actual->root());
+  }
+}
+
+TEST(Cases, BecomeTheSameSpanHoweverTheyAreCut) {
+  for (const fs::path& folder : case_folders()) {
+    const auto calls = bedrock::load_recordings((folder / "recording.json").string());
+    ASSERT_TRUE(calls.has_value()) << folder;
+    const Span whole = testing::record(calls->front(), {});
+    for (const std::size_t piece_bytes : {1, 7, 64}) {
+      const Span cut =
+          testing::record(calls->front(), {.piece_bytes = piece_bytes, .poll_between = true});
+      EXPECT_EQ(cut, whole) << folder << " in pieces of " << piece_bytes;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sideseat::capture
