@@ -10,6 +10,17 @@ namespace {
 // Every event is padded with a member of random length.
 constexpr std::string_view kPadding = "p";
 
+std::string without_padding(JsonValue event) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object();
+  for (const JsonValue member : event.members()) {
+    if (!member.key_is(kPadding)) json.key(member.key()).raw(member.raw());
+  }
+  json.end_object();
+  return out;
+}
+
 void append_item(std::string& items, std::string_view json) {
   if (!items.empty()) items += ',';
   items += json;
@@ -110,7 +121,7 @@ StreamStep ConverseStreamMerger::add(const Frame& frame) {
     keep_members(event);
     return StreamStep::kLast;
   }
-  members_.push_back({std::string(frame.event_type), std::string(event.raw())});
+  members_.push_back({std::string(frame.event_type), without_padding(event)});
   return StreamStep::kOther;
 }
 

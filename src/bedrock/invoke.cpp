@@ -56,7 +56,11 @@ void keep_headers(const HeaderList& headers, std::string_view name,
   for (const HeaderMember& row : rows) {
     const std::string_view value = find_header(headers, row.header);
     if (value.empty()) continue;
-    json.member(row.member, value);
+    if (const auto number = find_integer_header(headers, row.header)) {
+      json.member(row.member, *number);
+    } else {
+      json.member(row.member, value);
+    }
     any = true;
   }
   json.end_object();

@@ -115,14 +115,15 @@ void add_usage(AttributeWriter& out, const bedrock::CallFacts& facts) {
   out.integer(attribute::kBedrockFirstByteLatencyMs, facts.first_byte_latency_ms);
 }
 
-// What a failed answer has so far ends in an error too.
+// Of an answer that failed, what came of it; it ends in an error too.
 std::string output_json(const bedrock::CallFacts& facts, bool failed) {
-  if (!failed) return messages_json(facts.output);
-  std::vector<Message> messages = facts.output;
-  for (Message& message : messages) {
-    if (message.finish_reason.empty()) message.finish_reason = "error";
+  std::vector<Message> messages;
+  for (Message message : facts.output) {
+    if (failed && message.parts.empty()) continue;
+    if (failed && message.finish_reason.empty()) message.finish_reason = "error";
+    messages.push_back(std::move(message));
   }
-  return messages_json(messages);
+  return messages.empty() ? std::string() : messages_json(messages);
 }
 
 void add_answer(AttributeWriter& out, const std::string& model_id, const CallOutcome& outcome,
@@ -138,9 +139,7 @@ void add_answer(AttributeWriter& out, const std::string& model_id, const CallOut
     out.texts(attribute::kFinishReasons, {bedrock::finish_reason(facts.stop_reason)});
   }
   out.text(attribute::kBedrockStopReason, facts.stop_reason);
-  if (!facts.output.empty()) {
-    out.text(attribute::kOutputMessages, output_json(facts, outcome.failed));
-  }
+  out.text(attribute::kOutputMessages, output_json(facts, outcome.failed));
   for (const JsonMember& member : facts.response_members) {
     out.text(attribute::kBedrockResponsePrefix, member.name, member.json);
   }
