@@ -32,6 +32,10 @@ std::optional<ContentRole> role_of(std::string_view key) {
   return std::nullopt;
 }
 
+bool is_body(std::string_view key) {
+  return key == attribute::kBedrockRequestBody || key == attribute::kBedrockResponseBody;
+}
+
 bool is_array_of_objects(JsonValue value) {
   const auto elements = value.elements();
   bool any = false;
@@ -53,7 +57,9 @@ class Detacher {
       const std::string plain = structured ? plain_json(attribute.value) : std::string();
       if (take_list(at, attribute.key, *role, structured ? plain : *text, structured)) return true;
     }
-    if (text == nullptr || text->size() < kDetachedBytesMin) return false;
+    if (text == nullptr || (text->size() < kDetachedBytesMin && !is_body(attribute.key))) {
+      return false;
+    }
     add(at, attribute.key, ContentRole::kPiece, store::cut_text(*text), false);
     return true;
   }

@@ -315,9 +315,11 @@ TEST(SpanRecord, LargeTextsAreTakenOutAtTheirLimit) {
   Span span = chat_span();
   put(span.attributes, "below", std::string(kDetachedBytesMin - 1, 'b'));
   put(span.attributes, "at", std::string(kDetachedBytesMin, 'a'));
+  put(span.attributes, attribute::kBedrockResponseBody, "a body is short or not JSON");
   const SpanRecord record = record_of(span);
   EXPECT_EQ(texts_of_role(record, ContentRole::kPiece),
-            std::vector<std::string>{std::string(kDetachedBytesMin, 'a')});
+            (std::vector<std::string>{std::string(kDetachedBytesMin, 'a'),
+                                      "a body is short or not JSON"}));
   EXPECT_NE(record.rest_json.find("\"below\""), std::string::npos);
 }
 

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cctype>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -181,6 +182,62 @@ TEST(SqliteStore, AConversationOfAHundredTurnsStaysSmall) {
   store.reset();  // Moves the log into the file.
   // 200 texts of 1 KB, a row of some 200 bytes and about one byte a reference for each call.
   EXPECT_LT(std::filesystem::file_size(folder.file()), 400'000U);
+}
+
+/// The SQL examples of docs/formats/store.md.
+std::vector<std::string> documented_questions() {
+  std::ifstream file(std::string(SIDESEAT_TESTDATA) + "/../docs/formats/store.md");
+  std::vector<std::string> questions;
+  bool inside = false;
+  for (std::string line; std::getline(file, line);) {
+    if (line == "```sql") {
+      questions.emplace_back();
+      inside = true;
+    } else if (line == "```") {
+      inside = false;
+    } else if (inside) {
+      questions.back() += line + "\n";
+    }
+  }
+  return questions;
+}
+
+TEST(SqliteStore, TheQuestionsOfItsDocumentationAreAnswered) {
+  const Folder folder;
+  auto store = open_store(folder);
+  SpanRecord span = call_span(1, 7, 0);
+  span.project = "default";
+  span.contents = {{ContentRole::kSystem, "Paris"}};
+  for (int i = 0; i < 300; ++i) {
+    span.contents.push_back({ContentRole::kInput, std::to_string(i)});
+  }
+  // Backwards as well: references to earlier contents.
+  for (int i = 300; i-- > 0;) span.contents.push_back({ContentRole::kPiece, std::to_string(i)});
+  ASSERT_TRUE(store->append({span}).has_value());
+
+  auto reader = sqlite::Connection::open(folder.file(), sqlite::Access::kRead, 1 << 20);
+  ASSERT_TRUE(reader.has_value());
+  const auto questions = documented_questions();
+  ASSERT_EQ(questions.size(), 5U);
+  for (const std::string& question : questions) {
+    auto statement = reader->prepare(question);
+    ASSERT_TRUE(statement.has_value()) << question << statement.error().message();
+    ASSERT_TRUE(statement->step().has_value()) << question;
+  }
+  std::string contents_of_a_span = questions.back();
+  const std::string placeholder = "0600000000000000";
+  const auto at = contents_of_a_span.find(placeholder);
+  ASSERT_NE(at, std::string::npos);
+  std::string hex = span.span_id.hex();
+  for (char& digit : hex) digit = static_cast<char>(std::toupper(digit));
+  contents_of_a_span.replace(at, placeholder.size(), hex);
+  auto statement = *reader->prepare(contents_of_a_span);
+  for (const Content& content : span.contents) {
+    ASSERT_EQ(*statement.step(), sqlite::Step::kRow);
+    EXPECT_EQ(statement.integer(0), static_cast<int>(content.role));
+    EXPECT_EQ(statement.text(1), content.text);
+  }
+  EXPECT_EQ(*statement.step(), sqlite::Step::kDone);
 }
 
 }  // namespace
