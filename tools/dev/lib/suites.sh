@@ -22,7 +22,7 @@ count_cases() {
     /\[  FAILED  \] [0-9]+ test/ { for (i = 1; i < NF; i++) if ($i == "]") failed += $(i + 1) }
     END { printf "C++ cases: %d passed, %d failed, %d skipped\n", passed, failed, skipped }'
 }
-CTEST_CLOSING='^C\+\+ cases|tests passed|^[[:space:]]*[0-9]+ - .*\(|SKIPPED.*because'
+CTEST_CLOSING='^C\+\+ cases|tests passed,|^[[:space:]]*[0-9]+ - .*\(|SKIPPED.*because'
 
 build_tests() { configure release && ninja -C build/release -j "$JOBS"; }
 suite_cpp() {
@@ -41,14 +41,16 @@ suite_python() {
 run_web_tests() { (cd web && npm run --silent test); }
 suite_web() { suite "Web tests" '^ *(Test Files|Tests) ' run_web_tests; }
 
-# Clang's sanitizers: everything under ASan + UBSan, the folders with threads under TSan.
-TSAN_FOLDERS=(net send store serve replay main)
+# Clang's sanitizers: everything under ASan + UBSan, the folders that know of threads under TSan.
 
 build_asan() { configure asan && ninja -C build/asan -j "$JOBS"; }
 tsan_tests() {
   local folder
-  for folder in "${TSAN_FOLDERS[@]}"; do
-    if [[ -n $(find "src/$folder" -name '*_test.cpp' -print -quit) ]]; then echo "$folder"; fi
+  for folder in src/*/; do
+    if grep -rqE '#include <(thread|mutex|atomic|condition_variable)>' "$folder" &&
+      [[ -n $(find "$folder" -name '*_test.cpp' -print -quit) ]]; then
+      basename "$folder"
+    fi
   done
 }
 build_tsan() {
