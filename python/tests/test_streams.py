@@ -177,7 +177,7 @@ def test_a_read_timeout_in_the_middle_is_an_error(seat: Seat, fake: FakeBedrock)
     parts, release = held()
     fake.script(fake_bedrock.stream(parts))
     client = runtime_client(fake.url, read_timeout=0.2)
-    with pytest.raises(Exception, match="Read timed out|Read timeout"):
+    with pytest.raises(Exception, match=r"Read timed out|Read timeout"):
         exhaust(client.converse_stream(**ASK)["stream"])
     release.set()
     call = seat.call()
