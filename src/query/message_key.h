@@ -7,9 +7,18 @@
 
 namespace sideseat::query {
 
-/// Equal for an answer and for the same answer sent back as history in a later call. What differs
-/// then does not count: `finish_reason`, white space, the order of members, and cache points (which
-/// move from turn to turn). Everything else does. A text that is no JSON is its own key.
+/// Equal for an answer and for the same answer sent back as history in a later call, so that a
+/// thread shows it once. What programs and SDKs change on that way does not count:
+///
+///   finish_reason, white space between members, the order of members;
+///   cache points, also as members of a part: they move from turn to turn;
+///   members that annotate a part (citations, signatures, titles);
+///   reasoning, where anything else was said: many programs send back the text alone;
+///   how a text is cut into parts, and white space around it;
+///   whether a message of tool responses alone says "tool" or "user".
+///
+/// What was said counts: texts, tool calls and their arguments, responses, attachments. A text that
+/// is no JSON is its own key.
 ContentHash message_key(std::string_view message_json);
 
 }  // namespace sideseat::query

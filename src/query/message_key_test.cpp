@@ -33,6 +33,20 @@ TEST(MessageKey, IsTheSameForAnAnswerSentBack) {
            R"({"role":"assistant","parts":[{"type":"text","content":"Paris."},)"
            R"({"type":"tool_call","id":"t1","name":"map","arguments":{"city":"Paris","zoom":3}},)"
            R"({"type":"cache_point","content":{"type":"default"}}]})"},
+      Case{
+          "without the thinking it began with",
+          R"({"role":"assistant","parts":[{"type":"reasoning","content":"hm","signature":"s"},)"
+          R"({"type":"text","content":"Paris."},)"
+          R"({"type":"tool_call","id":"t1","name":"map","arguments":{"city":"Paris","zoom":3}}]})"},
+      Case{
+          "cut into other texts, with white space around",
+          R"({"role":"assistant","parts":[{"type":"text","content":" Par"},)"
+          R"({"type":"text","content":"is.\n"},{"type":"text","content":""},)"
+          R"({"type":"tool_call","id":"t1","name":"map","arguments":{"city":"Paris","zoom":3}}]})"},
+      Case{"with notes on its parts",
+           R"({"role":"assistant","parts":[{"type":"text","content":"Paris.","citations":[1],)"
+           R"("cache_control":{"type":"ephemeral"}},{"type":"tool_call","id":"t1","name":"map",)"
+           R"("arguments":{"city":"Paris","zoom":3},"cache_control":{}}]})"},
   };
   for (const auto& c : kSame) {
     SCOPED_TRACE(std::string(c.name));
@@ -40,12 +54,50 @@ TEST(MessageKey, IsTheSameForAnAnswerSentBack) {
   }
 }
 
+// The same turn, said in the two ways that the name tells apart.
+TEST(MessageKey, LooksThroughHabitsOfPrograms) {
+  struct Case {
+    std::string_view name;
+    std::string_view one;
+    std::string_view other;
+  };
+  static constexpr std::array kSame{
+      Case{
+          "tool responses from \"user\" or \"tool\"",
+          R"({"role":"user","parts":[{"type":"tool_call_response","id":"t","response":1}]})",
+          R"({"role":"tool","parts":[{"type":"tool_call_response","id":"t","response":1,"x":2}]})"},
+      Case{"no arguments", R"({"role":"assistant","parts":[{"type":"tool_call","name":"f"}]})",
+           R"({"role":"assistant","parts":[{"type":"tool_call","name":"f","arguments":{}}]})"},
+      Case{"an attachment with a title",
+           R"({"role":"user","parts":[{"type":"blob","content":"AA==","mime_type":"image/png"}]})",
+           R"({"role":"user","parts":[{"type":"blob","content":"AA==","name":"a"}]})"},
+      Case{"cache marks inside a generic part",
+           R"({"role":"user","parts":[{"type":"search_result","content":{"a":1}}]})",
+           R"({"role":"user","parts":[{"type":"search_result","content":{"a":1},)"
+           R"("cache_control":{"type":"ephemeral"}}]})"},
+  };
+  for (const auto& c : kSame) {
+    SCOPED_TRACE(std::string(c.name));
+    EXPECT_EQ(message_key(c.one), message_key(c.other));
+  }
+}
+
 TEST(MessageKey, DiffersForWhatWasSaidDifferently) {
-  static constexpr std::array<std::string_view, 5> kOthers{
+  static constexpr std::array<std::string_view, 15> kOthers{
       R"({"role":"user","parts":[{"type":"text","content":"Paris."}]})",
       R"({"role":"assistant","parts":[{"type":"text","content":"Paris."}]})",
       R"({"role":"assistant","parts":[{"type":"text","content":"Paris"}]})",
       R"({"role":"assistant","parts":[]})",
+      R"({"role":"assistant","parts":[{"type":"reasoning","content":"hm"}]})",
+      R"({"role":"assistant","parts":[{"type":"reasoning","content":"hm, hm"}]})",
+      R"({"role":"assistant","parts":[{"type":"tool_call","id":"a","name":"f"}]})",
+      R"({"role":"assistant","parts":[{"type":"tool_call","id":"b","name":"f"}]})",
+      R"({"role":"assistant","parts":[{"type":"tool_call","id":"a","name":"f","arguments":{"x":1}}]})",
+      R"({"role":"user","parts":[{"type":"tool_call_response","id":"a","response":1}]})",
+      R"({"role":"user","parts":[{"type":"tool_call_response","id":"a","response":2}]})",
+      R"({"role":"user","parts":[{"type":"blob","content":"AA=="}]})",
+      R"({"role":"user","parts":[{"type":"blob","content":"AB=="}]})",
+      R"({"role":"user","parts":[{"type":"uri","uri":"s3://a"}]})",
       "not JSON",
   };
   for (const auto one : kOthers) {
