@@ -64,6 +64,12 @@ struct Turn {
   bool is_first_answer = false;            ///< Carries the call's tokens and error.
 };
 
+/// The parts of a system prompt, as one list.
+struct SystemPrompt {
+  std::string parts_json;
+  SpanId span_id;
+};
+
 using Counts = std::map<ContentHash, int>;
 
 class ThreadBuilder {
@@ -80,7 +86,7 @@ class ThreadBuilder {
   }
 
   const std::vector<Turn>& turns() const { return turns_; }
-  const std::vector<std::pair<std::int64_t, SpanId>>& system() const { return system_; }
+  const std::vector<SystemPrompt>& system() const { return system_; }
   const std::vector<std::int64_t>& tools() const { return tools_; }
 
  private:
@@ -89,10 +95,9 @@ class ThreadBuilder {
     Counts sent;
     std::vector<std::int64_t> fresh;
     bool answered = false;
+    add_system(span);
     for (const auto& [role, id] : span.references) {
-      if (role == ContentRole::kSystem && seen_beside_.insert(id).second) {
-        system_.emplace_back(id, span.record.span_id);
-      } else if (role == ContentRole::kTool && seen_beside_.insert(id).second) {
+      if (role == ContentRole::kTool && seen_beside_.insert(id).second) {
         tools_.push_back(id);
       } else if (role == ContentRole::kInput) {
         const ContentHash& key = contents_.key(id);
@@ -108,6 +113,20 @@ class ThreadBuilder {
       answered = true;
     }
     if (!answered && span.record.failed) turns_.push_back({&span, true, std::nullopt, true});
+  }
+
+  void add_system(const SpanRow& span) {
+    std::string parts;
+    for (const auto& [role, id] : span.references) {
+      if (role != ContentRole::kSystem) continue;
+      parts += parts.empty() ? '[' : ',';
+      parts += contents_.text(id);
+    }
+    if (parts.empty()) return;
+    parts += ']';
+    // As a message, so that what does not count there does not count here.
+    if (!prompts_.insert(message_key(R"({"role":"system","parts":)" + parts + "}")).second) return;
+    system_.push_back({std::move(parts), span.record.span_id});
   }
 
   bool continues_an_answer(const SpanRow& span) {
@@ -127,9 +146,10 @@ class ThreadBuilder {
 
   Contents& contents_;
   std::vector<Turn> turns_;
-  std::vector<std::pair<std::int64_t, SpanId>> system_;
+  std::vector<SystemPrompt> system_;
   std::vector<std::int64_t> tools_;
   std::set<std::int64_t> seen_beside_;
+  std::set<ContentHash> prompts_;
   std::set<ContentHash> answers_;
   Counts in_thread_;  // How often each message stands in the thread ...
   Counts in_trace_;   // ... and of these, from the trace at hand.
@@ -209,9 +229,9 @@ Result<std::string> thread_json(store::Store& store,
   for (const Turn& turn : thread.turns()) write_turn(json, contents, turn);
   json.end_array().key("next_cursor").null();
   json.key("system").begin_array();
-  for (const auto& [id, span_id] : thread.system()) {
-    json.begin_object().key("parts").begin_array().raw(contents.text(id)).end_array();
-    json.member("span_id", span_id.hex()).end_object();
+  for (const SystemPrompt& prompt : thread.system()) {
+    json.begin_object().key("parts").raw(prompt.parts_json);
+    json.member("span_id", prompt.span_id.hex()).end_object();
   }
   json.end_array().key("tools").begin_array();
   for (const std::int64_t id : thread.tools()) json.raw(contents.text(id));

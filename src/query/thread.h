@@ -6,7 +6,8 @@
 // holds where a call goes on from an earlier answer; a call without such history begins a
 // conversation of its own, and its messages are shown although an earlier trace had the same.
 //
-// Calls that ran side by side follow each other by start time.
+// Calls that ran side by side follow each other by start time. System prompts and tool definitions
+// stand beside the turns, each distinct one once: sub-agents have prompts of their own.
 #pragma once
 
 #include <string>

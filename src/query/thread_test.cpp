@@ -36,8 +36,10 @@ std::string answer_message(std::string_view text) {
 /// A call as a test tells it: what was sent (alternating user and assistant) and what came back.
 struct Told {
   std::vector<std::string> sent;
-  std::vector<std::string> answers;
-  std::string error_type;
+  std::vector<std::string> answers = {};
+  std::string error_type = {};
+  std::vector<std::string> system = {R"({"type":"text","content":"Be brief."})"};
+  std::string verbatim_answer = {};  ///< JSON.
 };
 
 class ThreadTest : public ::testing::Test {
@@ -69,7 +71,9 @@ class ThreadTest : public ::testing::Test {
     record.usage = {.input_tokens = 10, .output_tokens = 5, .cost_nano_usd = 2000};
     record.failed = !told.error_type.empty();
     record.error_type = told.error_type;
-    record.contents.push_back({ContentRole::kSystem, R"({"type":"text","content":"Be brief."})"});
+    for (const auto& part : told.system) {
+      record.contents.push_back({ContentRole::kSystem, part});
+    }
     bool from_user = true;
     for (const auto& text : told.sent) {
       record.contents.push_back(
@@ -78,6 +82,9 @@ class ThreadTest : public ::testing::Test {
     }
     for (const auto& text : told.answers) {
       record.contents.push_back({ContentRole::kOutput, answer_message(text)});
+    }
+    if (!told.verbatim_answer.empty()) {
+      record.contents.push_back({ContentRole::kOutput, told.verbatim_answer});
     }
     record.rest_json = "{}";
     return record;
@@ -169,6 +176,37 @@ TEST_F(ThreadTest, GoesOnOverTracesOnlyWhereACallGoesOnFromAnAnswer) {
             }),
             (Lines{"user: France?", "assistant: Paris. [5]", "user: Spain?",
                    "assistant: Madrid. [5]", "user: France?", "assistant: Paris again. [5]"}));
+}
+
+TEST_F(ThreadTest, ShowsAnAnswerOnceThoughItComesBackWithoutItsThinking) {
+  const std::string thought = R"({"role":"assistant","parts":[{"type":"reasoning","content":"hm"},)"
+                              R"({"type":"text","content":"Paris."}],"finish_reason":"stop"})";
+  EXPECT_EQ(lines({{
+                {.sent = {"France?"}, .verbatim_answer = thought},
+                {.sent = {"France?", "Paris.", "Spain?"}, .answers = {"Madrid."}},
+            }}),
+            (Lines{"user: France?", "assistant: hm Paris. [5]", "user: Spain?",
+                   "assistant: Madrid. [5]"}));
+}
+
+// Two agents in one trace, each with its own prompt, at the same time.
+TEST_F(ThreadTest, ShowsEverySystemPromptWholeAndOnce) {
+  const std::string text = R"({"type":"text","content":"Be kind."})";
+  const std::string cache_point = R"({"type":"cache_point","content":{"type":"default"}})";
+  EXPECT_EQ(lines({{
+                {.sent = {"a"}, .answers = {"A"}},
+                {.sent = {"b"}, .answers = {"B"}, .system = {text, cache_point}},
+                {.sent = {"a", "A", "c"}, .answers = {"C"}},
+                {.sent = {"b", "B", "d"}, .answers = {"D"}, .system = {text}},
+            }}),
+            (Lines{"user: a", "assistant: A [5]", "user: b", "assistant: B [5]", "user: c",
+                   "assistant: C [5]", "user: d", "assistant: D [5]"}));
+  ASSERT_EQ(root()["system"].size(), 2u);
+  std::vector<std::size_t> sizes;
+  for (const JsonValue prompt : root()["system"].elements()) {
+    sizes.push_back(prompt["parts"].size());
+  }
+  EXPECT_EQ(sizes, (std::vector<std::size_t>{1, 2}));
 }
 
 }  // namespace
