@@ -57,12 +57,12 @@ def _fail(raw: Any, error: BaseException) -> None:
     _finish(raw, reason, type(error).__name__)
 
 
-def _note(raw: Any, tap: _Tap, data: Any, asked: Any) -> None:
+def _note(raw: Any, tap: _Tap, data: Any, is_last: bool) -> None:
     """Bytes were read. http.client closes itself with the last byte, so the end shows at once."""
     try:
         if data:
             tap.call.chunk(data)
-        if raw.closed or (not data and asked != 0):
+        if is_last or raw.closed:
             _finish(raw, EndReason.COMPLETE)
     except Exception:
         swallow("recording a stream")
@@ -79,13 +79,15 @@ def _make_tee(base: Any) -> type:
     }
     for name in ("read", "read1"):
         if hasattr(base, name):
-            members[name] = _make_read(getattr(base, name))
+            members[name] = _make_read(getattr(base, name), reads_all=name == "read")
     if hasattr(base, "read_chunked"):
         members["read_chunked"] = _make_read_chunked(base.read_chunked)
     return type(base.__name__, (base,), members)
 
 
-def _make_read(base_read: Any) -> Any:
+def _make_read(base_read: Any, *, reads_all: bool) -> Any:
+    """`reads_all`: asked for no number of bytes, it reads to the end."""
+
     def read(self: Any, *args: Any, **kwargs: Any) -> Any:
         tap = self.__dict__.get(_KEY)
         if tap is None:
@@ -95,7 +97,9 @@ def _make_read(base_read: Any) -> Any:
         except BaseException as error:
             _fail(self, error)
             raise
-        _note(self, tap, data, args[0] if args else kwargs.get("amt"))
+        asked: int | None = args[0] if args else kwargs.get("amt")
+        whole = reads_all and (asked is None or asked < 0)
+        _note(self, tap, data, is_last=whole or (not data and asked != 0))
         return data
 
     read.__name__ = base_read.__name__
