@@ -42,8 +42,8 @@ export default defineConfig({
   },
   server: { proxy: { "/api": server, "/v1": server } },
   test: {
-    environment: "happy-dom",
+    // Tests of components ask for a DOM themselves, on their first line.
+    environment: "node",
     include: ["src/**/*.test.{ts,tsx}"],
-    setupFiles: ["src/testing/setup.ts"],
   },
 });

@@ -149,7 +149,9 @@ function weatherAgent(startMs) {
     ms: 3700,
     first: 480,
     input: [question, assistant(...calls), results, assistant(...again), second],
-    output: [text("**Lisbon** is warmer: 24.5 °C and clear, against 11 °C and rain in Oslo.")],
+    output: [
+      text("**Lisbon** is warmer: 24.5 \u00b0C and clear, against 11 \u00b0C and rain in Oslo."),
+    ],
     tokens: [668, 42],
     cached: 560,
   });

@@ -41,6 +41,7 @@ export const SpanRow = memo(
         aria-level={depth + 1}
         aria-selected={selected}
         aria-expanded={children.length > 0 ? !folded : undefined}
+        id={`span-${span.span_id}`}
         data-span={span.span_id}
         data-failing={failing}
         data-sort={sort}

@@ -1,14 +1,14 @@
 // The spans of a trace as a tree, each with its bar on the trace's time line.
-import { useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useMemo, useRef, useState } from "react";
 import type { Trace } from "../../api/types";
 import { plural } from "../../model/format";
 import { errorPath, visibleRows, type SpanNode } from "../../model/spans";
 import { timeRange } from "../../model/waterfall";
 import { Icon } from "../../ui/Icon";
-import { useKeys } from "../../ui/useKeys";
 import { Ruler } from "./Ruler";
 import { SpanRow } from "./SpanRow";
 import type { TraceView } from "./useTraceView";
+import { useTreeKeys } from "./useTreeKeys";
 import styles from "./SpanTree.module.css";
 
 interface Props {
@@ -23,15 +23,14 @@ export function SpanTree({ trace, forest, view }: Props) {
   const rows = useMemo(() => visibleRows(forest, folded), [forest, folded]);
   const range = useMemo(() => timeRange(trace.spans), [trace.spans]);
   const failing = useMemo(() => errorPath(forest), [forest]);
-  const at = rows.findIndex((row) => row.span.span_id === view.spanId);
+  const { spanId: selected, selectSpan } = view;
+  const at = rows.findIndex((row) => row.span.span_id === selected);
 
   const select = (index: number): void => {
-    // Above the first span stands the whole trace.
-    const spanId = rows[Math.min(index, rows.length - 1)]?.span.span_id ?? null;
-    view.selectSpan(index < 0 ? null : spanId);
-    tree.current?.querySelectorAll('[role="treeitem"]')[Math.max(index + 1, 0)]?.scrollIntoView({
-      block: "nearest",
-    });
+    const row = rows[Math.min(index, rows.length - 1)];
+    selectSpan(index < 0 ? null : (row?.span.span_id ?? null));
+    const items = tree.current?.querySelectorAll('[role="treeitem"]');
+    items?.[index + 1]?.scrollIntoView({ block: "nearest" });
   };
   const fold = (spanId: string, close: boolean): void => {
     setFolded((current) => {
@@ -41,62 +40,26 @@ export function SpanTree({ trace, forest, view }: Props) {
       return next;
     });
   };
-  useKeys({
-    j: () => {
-      select(at + 1);
-    },
-    k: () => {
-      select(Math.max(at - 1, -1));
-    },
-  });
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const row = rows[at];
-    const parent = row?.span.parent_span_id;
-    const actions: Record<string, (() => void) | undefined> = {
-      ArrowDown: () => {
-        select(at + 1);
-      },
-      ArrowUp: () => {
-        select(Math.max(at - 1, -1));
-      },
-      Home: () => {
-        select(-1);
-      },
-      End: () => {
-        select(rows.length - 1);
-      },
-      ArrowLeft: () => {
-        if (row === undefined) return;
-        const open = row.children.length > 0 && !folded.has(row.span.span_id);
-        if (open) fold(row.span.span_id, true);
-        else if (parent != null) view.selectSpan(parent);
-      },
-      ArrowRight: () => {
-        if (row !== undefined) fold(row.span.span_id, false);
-      },
-    };
-    const act = actions[event.key];
-    if (act === undefined) return;
-    event.preventDefault();
-    act();
-  };
+  const onKeyDown = useTreeKeys({ rows, at, folded, select, selectSpan, fold });
 
   return (
     <div
       className={styles.tree}
       role="tree"
       aria-label="Spans"
+      aria-activedescendant={`span-${selected ?? "none"}`}
       tabIndex={0}
       ref={tree}
       onKeyDown={onKeyDown}
     >
       <div
         className={styles.whole}
+        id="span-none"
         role="treeitem"
         aria-level={1}
-        aria-selected={view.spanId === null}
+        aria-selected={selected === null}
         onClick={() => {
-          view.selectSpan(null);
+          selectSpan(null);
         }}
       >
         <span className={styles.wholeName}>
@@ -111,10 +74,10 @@ export function SpanTree({ trace, forest, view }: Props) {
           key={node.span.span_id}
           node={node}
           range={range}
-          selected={node.span.span_id === view.spanId}
+          selected={node.span.span_id === selected}
           folded={folded.has(node.span.span_id)}
           failing={failing.has(node.span.span_id)}
-          onSelect={view.selectSpan}
+          onSelect={selectSpan}
           onFold={fold}
         />
       ))}
