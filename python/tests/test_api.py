@@ -55,6 +55,7 @@ def test_importing_sideseat_imports_neither_botocore_nor_asyncio() -> None:
 
 # --- Settings -----------------------------------------------------------------------------------
 
+
 @pytest.mark.parametrize(
     ("arguments", "environ", "url"),
     [
@@ -158,7 +159,7 @@ def test_the_context_manager_sends_everything(collector: Collector) -> None:
 
 def test_a_span_carries_what_it_is_given(seat: Seat) -> None:
     with seat.client.trace("outer", attributes={"first": True}) as span:
-        span.set_attribute("text", "ü")
+        span.set_attribute("text", "\u00fc")
         span.set_attributes({"whole": 7, "big": 1 << 80, "part": 0.5, "none": None})
         span.set_attribute("list", ["a", 1, {"k": b"v"}])
         span.set_attribute("other", Path("x"))
@@ -170,7 +171,7 @@ def test_a_span_carries_what_it_is_given(seat: Seat) -> None:
     assert recorded.kind == 1
     assert recorded.attributes == {
         "first": True,
-        "text": "ü",
+        "text": "\u00fc",
         "whole": 7,
         "big": str(1 << 80),
         "part": 0.5,
@@ -321,11 +322,8 @@ def test_a_file_gets_a_copy_of_every_span(
     with seat.client.trace("outer"):
         bedrock.converse(**ASK)
     assert len(seat.spans()) == 2
-    names = {
-        *("Strands", "LangChain", "LangGraph", "CrewAI", "AutoGen", "OpenAIAgents", "GoogleADK"),
-        *("PydanticAI", "AgentFramework", "Bedrock", "Anthropic", "OpenAI", "GoogleGenAI"),
-        "VertexAI",
-    }
+    names = [
+        span["name"]
         for line in path.read_text().splitlines()
         for resource in json.loads(line)["resourceSpans"]
         for scope in resource["scopeSpans"]

@@ -23,6 +23,7 @@ PATCHED = [
     (botocore.endpoint.Endpoint, "_send"),
     (botocore.client.BaseClient, "_make_api_call"),
 ]
+CALLER = b"<R><GetCallerIdentityResult><Account>1</Account></GetCallerIdentityResult></R>"
 ORIGINALS = [vars(owner)[name] for owner, name in PATCHED]
 
 
@@ -234,7 +235,7 @@ def test_wrap_bedrock_returns_other_services_as_they_are(seat: Seat) -> None:
 
 
 def test_other_services_are_not_touched(seat: Seat, fake: FakeBedrock) -> None:
-    fake.script(fake_bedrock.Reply([b"<R/>"], content_type="text/xml"))
+    fake.script(fake_bedrock.Reply([CALLER], content_type="text/xml"))
     sts = boto3.client("sts", region_name="us-east-1", endpoint_url=fake.url)
     sts.get_caller_identity()
     with pytest.raises(Exception, match="validation"):

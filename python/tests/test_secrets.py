@@ -24,9 +24,8 @@ def exported(collector: Collector) -> bytes:
 def test_credentials_never_leave_the_process(
     seat: Seat, collector: Collector, fake: FakeBedrock
 ) -> None:
-    fake.script(
-        fake_bedrock.invoke(headers={"set-cookie": "SESSIONTOKEN", "x-other": "BEARERTOKEN"})
-    )
+    headers = {"set-cookie": "SESSIONTOKEN", "x-other": "BEARERTOKEN"}
+    fake.script(fake_bedrock.invoke(headers=headers))
     session = boto3.Session(
         aws_access_key_id="ASIAEXAMPLE",
         aws_secret_access_key="SECRETACCESSKEY",
@@ -69,12 +68,16 @@ def test_content_stays_in_the_process_if_it_is_told_to(
     seat = new_seat(capture_content=False)
     bedrock = runtime_client(fake.url)
     fake.script(fake_bedrock.converse(), fake_bedrock.stream(), fake_bedrock.invoke())
-    with pytest.raises(ValueError, match="private"), seat.client.trace("outer"):
+
+    def work() -> None:
         bedrock.converse(**ASK)
         for _ in bedrock.converse_stream(**ASK)["stream"]:
             pass
         bedrock.invoke_model(**INVOKE)["body"].read()
         raise ValueError("something private")
+
+    with pytest.raises(ValueError, match="private"), seat.client.trace("outer"):
+        work()
     outer, *calls = seat.spans()
     assert [call["gen_ai.usage.output_tokens"] for call in calls] == [3, 3, 120]
     assert {call["gen_ai.request.model"] for call in calls} == {MODEL}
