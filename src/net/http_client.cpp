@@ -44,7 +44,8 @@ class Client final : public HttpClient {
     bool nothing_received;
   };
   std::string head_of(const HttpRequest& request) const;
-  std::variant<HttpResponse, Failure> exchange(const HttpRequest& request, std::int64_t deadline_ns);
+  std::variant<HttpResponse, Failure> exchange(const HttpRequest& request,
+                                               std::int64_t deadline_ns);
   std::optional<Error> receive(Parser& parser, std::int64_t deadline_ns, bool& nothing_received);
 
   // Constant after construction.
@@ -73,8 +74,8 @@ Result<HttpResponse> Client::send(HttpRequest request, int timeout_ms) {
     if (auto* response = std::get_if<HttpResponse>(&outcome)) return std::move(*response);
     socket_.close();
     auto& failure = std::get<Failure>(outcome);
-    // A server may close a kept-alive connection at any time; then it has not read this request. (When
-    // time is up or cancel() was called, trying again fails at once for the same reason.)
+    // A server may close a kept-alive connection at any time; then it has not read this request.
+    // (When time is up or cancel() was called, trying again fails at once for the same reason.)
     if (again && failure.nothing_received) continue;
     interrupter_.reset();
     return std::move(failure.error);
@@ -145,7 +146,8 @@ std::optional<Error> Client::receive(Parser& parser, std::int64_t deadline_ns,
     unread.erase(0, used);
     if (error == http::error::need_more) continue;
     if (error) return Error{ErrorCode::kMalformed, "the answer is not HTTP: " + error.message()};
-    if (parser.is_done() && parser.get().result_int() < 200) {  // 100 Continue, 103: not the answer.
+    if (parser.is_done() &&
+        parser.get().result_int() < 200) {  // 100 Continue, 103: not the answer.
       return Error{ErrorCode::kMalformed, "the server sent an interim answer nobody asked for"};
     }
   }
@@ -157,8 +159,9 @@ std::optional<Error> Client::receive(Parser& parser, std::int64_t deadline_ns,
 Result<std::unique_ptr<HttpClient>> HttpClient::create(const Url& base) {
   if (base.scheme != "http") {
     return Error{ErrorCode::kUnsupported,
-                 base.scheme + " is not supported by this build: use an http:// address, for example "
-                               "a local collector that forwards over TLS"};
+                 base.scheme +
+                     " is not supported by this build: use an http:// address, for example "
+                     "a local collector that forwards over TLS"};
   }
   return std::unique_ptr<HttpClient>(std::make_unique<Client>(base));
 }

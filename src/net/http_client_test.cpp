@@ -40,7 +40,8 @@ TEST(HttpClient, SendsAndReceives) {
                     .static_body = {}});
   });
   const auto client = client_for((*server)->port());
-  for (const auto& [path, expected] : {std::pair{"/p", "POST /p 1 body"}, {"", "POST /base 1 body"}}) {
+  for (const auto& [path, expected] :
+       {std::pair{"/p", "POST /p 1 body"}, {"", "POST /base 1 body"}}) {
     const auto response = client->send(post(path, "body"), kTimeoutMs);
     ASSERT_TRUE(response.has_value()) << response.error().message();
     EXPECT_EQ(response->status, 207);
@@ -148,9 +149,8 @@ TEST(HttpClient, ReplacesAKeptConnectionThatTurnsOutDeadOnce) {
 TEST(HttpClient, ReadsAnAnswerThatComesBeforeTheRequestIsSent) {
   HttpServerOptions options;
   options.body_bytes_max = 10;
-  auto server = HttpServer::start(options, [](const HttpRequest&, HttpResponder responder) {
-    responder.send({});
-  });
+  auto server = HttpServer::start(
+      options, [](const HttpRequest&, HttpResponder responder) { responder.send({}); });
   const auto client = client_for((*server)->port());
   const auto refused = client->send(post("/", std::string(5'000'000, 'x')), kTimeoutMs);
   ASSERT_TRUE(refused.has_value()) << refused.error().message();

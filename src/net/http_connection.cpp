@@ -3,15 +3,16 @@
 
 #include <sys/socket.h>
 
+#include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/read.hpp>
-#include <array>
 #include <cerrno>
 #include <chrono>
+#include <cstdlib>
 #include <exception>
 #include <utility>
 
@@ -70,8 +71,8 @@ std::string chunk_of(std::string_view bytes) {
 
 HttpResponse problem_for(const boost::system::error_code& error, const HttpServerOptions& options) {
   if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-    return problem_response(431, "the header is longer than " +
-                                     std::to_string(options.header_bytes_max) + " bytes");
+    return problem_response(
+        431, "the header is longer than " + std::to_string(options.header_bytes_max) + " bytes");
   }
   if (error == http::error::body_limit) {
     return problem_response(
@@ -92,9 +93,11 @@ HttpConnection::HttpConnection(std::shared_ptr<ConnectionShared> shared, TcpSock
 template <typename Action>
 void HttpConnection::post(Action action) {
   // Held weakly: what is posted after the server's threads have ended must not keep anything alive.
-  asio::post(stream_.get_executor(), [weak = weak_from_this(), action = std::move(action)]() mutable {
-    if (const auto self = weak.lock(); self && self->phase_ != Phase::kClosed) action(*self);
-  });
+  asio::post(stream_.get_executor(),
+             [weak = weak_from_this(), action = std::move(action)]() mutable {
+               if (const auto self = weak.lock(); self && self->phase_ != Phase::kClosed)
+                 action(*self);
+             });
 }
 
 void HttpConnection::start() {
@@ -251,9 +254,11 @@ void HttpConnection::write_answer(HttpResponse response) {
   phase_ = Phase::kWriting;
   response_ = std::move(response);
   std::string_view body = response_.static_body.empty() ? response_.body : response_.static_body;
-  const bool bodiless = response_.status == 204 || response_.status == 304 || response_.status < 200;
-  head_ = head_of(response_.status, response_.headers,
-                  bodiless ? std::string() : "content-length: " + std::to_string(body.size()) + "\r\n");
+  const bool bodiless =
+      response_.status == 204 || response_.status == 304 || response_.status < 200;
+  head_ =
+      head_of(response_.status, response_.headers,
+              bodiless ? std::string() : "content-length: " + std::to_string(body.size()) + "\r\n");
   if (bodiless || is_head_) body = {};
 
   const std::array<asio::const_buffer, 2> buffers{asio::buffer(head_),
@@ -268,7 +273,8 @@ void HttpConnection::write_answer(HttpResponse response) {
 
 void HttpConnection::begin_stream(int status, const Headers& headers,
                                   std::shared_ptr<StreamQueue> queue) {
-  if (is_http_1_0_) close_after_answer_ = true;  // It knows no chunks: the end is the end of the body.
+  if (is_http_1_0_)
+    close_after_answer_ = true;  // It knows no chunks: the end is the end of the body.
   phase_ = Phase::kStreaming;
   queue_ = std::move(queue);
   head_ = head_of(status, headers, is_http_1_0_ ? "" : "transfer-encoding: chunked\r\n");
@@ -291,11 +297,13 @@ void HttpConnection::pump() {
   if (writing_chunks_) return;
   const StreamQueue::State state = queue_->take(chunks_);
   if (!chunks_.empty()) return write_chunks();
+  if (state == StreamQueue::State::kCut) return close();
   if (state != StreamQueue::State::kFinished) {
     stream_.expires_never();
     return;
   }
-  if (is_http_1_0_) return end_stream();
+  if (length_left_.value_or(0) != 0) return close();  // Less than was promised: nothing can follow.
+  if (!chunked_) return end_stream();
   writing_chunks_ = true;
   static constexpr std::string_view kLastChunk = "0\r\n\r\n";
   stream_.expires_after(std::chrono::milliseconds(shared_->options.request_timeout_ms));
@@ -315,7 +323,11 @@ void HttpConnection::write_chunks() {
   buffers.reserve(chunks_.size());
   for (std::string& chunk : chunks_) {
     chunks_bytes_ += chunk.size();
-    if (!is_http_1_0_) chunk = chunk_of(chunk);
+    if (length_left_) {  // More than was promised would be taken for the next answer.
+      if (chunk.size() > *length_left_) return close();
+      *length_left_ -= chunk.size();
+    }
+    if (chunked_) chunk = chunk_of(chunk);
     buffers.push_back(asio::buffer(chunk));
   }
   stream_.expires_after(std::chrono::milliseconds(shared_->options.request_timeout_ms));

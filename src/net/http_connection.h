@@ -2,8 +2,8 @@
 //
 //   wait for a byte -> header -> [100 Continue] -> body -> handler ... answer -> again, or close
 //
-// Everything private runs on the connection's strand. The server's table owns connections; handlers in
-// flight keep one alive only until its socket is closed.
+// Everything private runs on the connection's strand. The server's table owns connections; handlers
+// in flight keep one alive only until its socket is closed.
 #pragma once
 
 #include <atomic>
@@ -52,8 +52,7 @@ class HttpConnection final : public Exchange, public std::enable_shared_from_thi
   void close_now();
 
   void answer(HttpResponse response) override;
-  void answer_with_stream(int status, Headers headers,
-                          std::shared_ptr<StreamQueue> queue) override;
+  void answer_with_stream(int status, Headers headers, std::shared_ptr<StreamQueue> queue) override;
   void wake() override;
 
  private:
@@ -101,9 +100,11 @@ class HttpConnection final : public Exchange, public std::enable_shared_from_thi
   bool refused_ = false;  // The peer may still be sending what nobody will read.
   bool is_head_ = false;
   bool is_http_1_0_ = false;
-  std::string head_;         // The status line and headers being sent.
-  HttpResponse response_;    // Its body is being sent.
+  std::string head_;                    // The status line and headers being sent.
+  HttpResponse response_;               // Its body is being sent.
   std::shared_ptr<StreamQueue> queue_;  // The streamed answer under way.
+  bool chunked_ = false;                // Else its length is known, or its end is the connection's.
+  std::optional<std::uint64_t> length_left_;  // Bytes still to come of a known length.
   bool writing_chunks_ = false;
   std::vector<std::string> chunks_;  // Being sent.
   std::size_t chunks_bytes_ = 0;     // Payload bytes in chunks_.

@@ -21,6 +21,7 @@ class StreamQueue {
   enum class State {
     kOpen,
     kFinished,  ///< No more will come; what waits is still to be sent.
+    kCut,       ///< The same, but then the connection is cut.
     kAborted,   ///< Cut the connection.
     kClosed,    ///< Over.
   };
@@ -28,6 +29,7 @@ class StreamQueue {
   /// The writer's side. `push` answers false once the stream is over; beyond the backlog it aborts.
   bool push(std::string bytes);
   void finish();
+  void cut();
   void abort();
   void abort_unless_finished();
   void on_close(std::function<void()> callback);

@@ -55,8 +55,8 @@ class Server final : public HttpServer {
 
   // Confined to the acceptor's strand.
   asio::basic_socket_acceptor<tcp, Strand> acceptor_;
-  asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
-                             Strand>
+  asio::basic_waitable_timer<std::chrono::steady_clock,
+                             asio::wait_traits<std::chrono::steady_clock>, Strand>
       accept_timer_;
 
   asio::executor_work_guard<asio::io_context::executor_type> work_;
@@ -93,19 +93,19 @@ Status Server::listen() {
 }
 
 void Server::accept() {
-  acceptor_.async_accept(
-      asio::make_strand(shared_->io), [this](boost::system::error_code error, TcpSocket socket) {
-        if (shared_->stopping) return;
-        if (error) {
-          accept_timer_.expires_after(kAcceptAgain);
-          accept_timer_.async_wait([this](boost::system::error_code) {
-            if (!shared_->stopping) accept();
-          });
-          return;
-        }
-        add_connection(std::move(socket));
-        accept();
-      });
+  acceptor_.async_accept(asio::make_strand(shared_->io),
+                         [this](boost::system::error_code error, TcpSocket socket) {
+                           if (shared_->stopping) return;
+                           if (error) {
+                             accept_timer_.expires_after(kAcceptAgain);
+                             accept_timer_.async_wait([this](boost::system::error_code) {
+                               if (!shared_->stopping) accept();
+                             });
+                             return;
+                           }
+                           add_connection(std::move(socket));
+                           accept();
+                         });
 }
 
 void Server::add_connection(TcpSocket socket) {
@@ -145,7 +145,8 @@ void Server::for_each_connection(void (HttpConnection::*member)()) {
 }
 
 void Server::after(int delay_ms, std::function<void()> callback) {
-  auto timer = std::make_shared<asio::steady_timer>(shared_->io, std::chrono::milliseconds(delay_ms));
+  auto timer =
+      std::make_shared<asio::steady_timer>(shared_->io, std::chrono::milliseconds(delay_ms));
   auto* const raw = timer.get();
   raw->async_wait([timer = std::move(timer), shared = std::weak_ptr(shared_),
                    callback = std::move(callback)](boost::system::error_code error) {

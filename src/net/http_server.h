@@ -27,7 +27,9 @@ class HttpStream {
   bool write(std::string bytes);
   /// Ends the body properly.
   void finish();
-  /// Cuts the connection in the middle of the body.
+  /// Sends what was written, then closes the connection without ending the body.
+  void cut();
+  /// Closes the connection at once.
   void abort();
   /// Called once when the stream is over for whatever reason; at once if it already is. Runs on a
   /// server thread, or on the one that finishes, aborts or registers.
@@ -44,6 +46,7 @@ class HttpStream {
 class HttpResponder {
  public:
   void send(HttpResponse response);
+  /// Chunked, unless `headers` hold a content-length: then so many bytes have to be written.
   HttpStream start_stream(int status, Headers headers);
 
   struct State;

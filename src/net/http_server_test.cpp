@@ -297,7 +297,8 @@ TEST(HttpServer, Answers500WhenTheHandlerFails) {
       responder.send({.status = 202, .headers = {}, .body = {}, .static_body = {}});
     }
   });
-  for (const auto& [path, status] : {std::pair{"/throw", "500"}, {"/drop", "500"}, {"/twice", "201"}}) {
+  for (const auto& [path, status] :
+       {std::pair{"/throw", "500"}, {"/drop", "500"}, {"/twice", "201"}}) {
     RawClient client(server->port());
     client.send(std::string("GET ") + path + " HTTP/1.1\r\nhost: x\r\n\r\n");
     EXPECT_EQ(client.read_answer().substr(9, 3), status) << path;
@@ -306,13 +307,13 @@ TEST(HttpServer, Answers500WhenTheHandlerFails) {
 
 TEST(HttpServer, IsAnsweredFromAnotherThread) {
   std::promise<HttpResponder> asked;
-  const auto server = start([&](const HttpRequest&, HttpResponder responder) {
-    asked.set_value(std::move(responder));
-  });
+  const auto server = start(
+      [&](const HttpRequest&, HttpResponder responder) { asked.set_value(std::move(responder)); });
   RawClient client(server->port());
   client.send(kGet);
   std::thread([&] {
-    asked.get_future().get().send({.status = 200, .headers = {}, .body = "late", .static_body = {}});
+    asked.get_future().get().send(
+        {.status = 200, .headers = {}, .body = "late", .static_body = {}});
   }).join();
   EXPECT_EQ(body_of(client.read_answer()), "late");
 }
@@ -330,8 +331,8 @@ TEST(HttpServer, SaysWhyItCannotListen) {
   const auto second = HttpServer::start({.port = server->port()}, describe);
   ASSERT_FALSE(second.has_value());
   EXPECT_EQ(second.error().code(), ErrorCode::kIo);
-  EXPECT_EQ(second.error().message(), "listen on 127.0.0.1:" + std::to_string(server->port()) +
-                                          ": Address already in use");
+  EXPECT_EQ(second.error().message(),
+            "listen on 127.0.0.1:" + std::to_string(server->port()) + ": Address already in use");
   const auto nowhere = HttpServer::start({.address = "nowhere"}, describe);
   ASSERT_FALSE(nowhere.has_value());
   EXPECT_EQ(nowhere.error().code(), ErrorCode::kInvalidArgument);
@@ -339,9 +340,8 @@ TEST(HttpServer, SaysWhyItCannotListen) {
 
 TEST(HttpServer, WaitsForAnswersUnderWayWhenStopped) {
   std::promise<HttpResponder> asked;
-  const auto server = start([&](const HttpRequest&, HttpResponder responder) {
-    asked.set_value(std::move(responder));
-  });
+  const auto server = start(
+      [&](const HttpRequest&, HttpResponder responder) { asked.set_value(std::move(responder)); });
   RawClient idle(server->port());
   RawClient busy(server->port());
   busy.send(kGet);
@@ -356,9 +356,8 @@ TEST(HttpServer, WaitsForAnswersUnderWayWhenStopped) {
 
 TEST(HttpServer, CutsAnswersThatOutlastTheGrace) {
   std::promise<HttpResponder> asked;
-  auto server = start([&](const HttpRequest&, HttpResponder responder) {
-    asked.set_value(std::move(responder));
-  });
+  auto server = start(
+      [&](const HttpRequest&, HttpResponder responder) { asked.set_value(std::move(responder)); });
   RawClient client(server->port());
   client.send(kGet);
   HttpResponder responder = asked.get_future().get();

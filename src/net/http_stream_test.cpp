@@ -1,6 +1,7 @@
 // Streamed answers: chunks from any thread, slow readers, readers that leave.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <atomic>
 #include <future>
 #include <thread>
@@ -95,15 +96,55 @@ TEST(HttpStream, CutsTheConnectionWhenAborted) {
   EXPECT_FALSE(answer.stream->write("x"));
 }
 
+TEST(HttpStream, SendsWhatWasWrittenBeforeACut) {
+  StreamedAnswer answer;
+  const std::string large(3'000'000, 'x');
+  answer.stream->write(large);
+  answer.stream->cut();
+  EXPECT_FALSE(answer.stream->write("after the cut"));
+  bool complete = true;
+  EXPECT_EQ(answer.client->read_chunks(&complete), std::vector<std::string>{large});
+  EXPECT_FALSE(complete);
+  EXPECT_TRUE(answer.client->closed_by_peer());
+}
+
+// A stream of a known length is framed by it; what does not keep the promise ends the connection.
+TEST(HttpStream, IsFramedByItsLengthWhereThatIsKnown) {
+  struct Case {
+    std::string_view name;
+    std::string_view written;
+    bool closed;
+  };
+  static constexpr std::array kCases{Case{"exact", "12345", false}, Case{"short", "1234", true},
+                                     Case{"long", "123456", true}};
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(std::string(c.name));
+    auto server = HttpServer::start({}, [&](const HttpRequest&, HttpResponder responder) {
+      HttpStream stream = responder.start_stream(200, {{"content-length", "5"}});
+      stream.write(std::string(c.written));
+      stream.finish();
+    });
+    RawClient client((*server)->port());
+    client.send(kGet);
+    EXPECT_EQ(client.read_until("\r\n\r\n"), "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n");
+    if (c.closed) {
+      EXPECT_EQ(client.read_all(), c.written.size() > 5 ? "" : c.written);
+      EXPECT_TRUE(client.closed_by_peer());
+    } else {
+      EXPECT_EQ(client.read_bytes(5), "12345");
+      client.send(kGet);
+      EXPECT_EQ(client.read_until("\r\n\r\n").substr(0, 15), "HTTP/1.1 200 OK");
+    }
+  }
+}
+
 TEST(HttpStream, IsAbortedWhenTheLastCopyIsDropped) {
   StreamedAnswer answer;
   HttpStream copy = *answer.stream;
   answer.stream.reset();
   EXPECT_TRUE(copy.write("one"));
   EXPECT_EQ(answer.client->read_until("one\r\n"), "3\r\none\r\n");
-  {
-    const HttpStream last = std::move(copy);
-  }
+  { const HttpStream last = std::move(copy); }
   EXPECT_TRUE(answer.client->closed_by_peer());
   EXPECT_EQ(answer.client->read_all(), "");
 }

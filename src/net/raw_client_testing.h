@@ -1,4 +1,5 @@
-// For tests: a TCP client that sends exactly the bytes it is told to and shows exactly what came back.
+// For tests: a TCP client that sends exactly the bytes it is told to and shows exactly what came
+// back.
 #pragma once
 
 #include <arpa/inet.h>

@@ -1,5 +1,5 @@
-// For tests: a server that answers its n-th connection with the n-th script, byte for byte, whatever
-// is asked.
+// For tests: a server that answers its n-th connection with the n-th script, byte for byte,
+// whatever is asked.
 #pragma once
 
 #include <arpa/inet.h>
@@ -77,9 +77,10 @@ class ScriptedServer {
       const std::size_t head_end = received.find("\r\n\r\n");
       if (head_end != std::string::npos) {
         const std::size_t length_at = received.find("content-length: ");
-        const std::size_t length = length_at == std::string::npos
-                                       ? 0
-                                       : std::strtoul(received.c_str() + length_at + 16, nullptr, 10);
+        const std::size_t length =
+            length_at == std::string::npos
+                ? 0
+                : std::strtoul(received.c_str() + length_at + 16, nullptr, 10);
         if (received.size() >= head_end + 4 + length) return;
       }
       const auto count = ::recv(peer, bytes, sizeof bytes, 0);

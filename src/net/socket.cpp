@@ -116,7 +116,8 @@ Status Socket::wait(short events, std::int64_t deadline_ns, const Interrupter& i
     if (left_ns <= 0) return Error{ErrorCode::kUnavailable, "no answer in time"};
     std::array<pollfd, 2> waits{pollfd{descriptor_, events, 0},
                                 pollfd{interrupter.descriptor(), POLLIN, 0}};
-    const std::int64_t left_ms = std::min<std::int64_t>(left_ns / kNanosecondsPerMillisecond + 1, 60'000);
+    const std::int64_t left_ms =
+        std::min<std::int64_t>(left_ns / kNanosecondsPerMillisecond + 1, 60'000);
     const int ready = ::poll(waits.data(), waits.size(), static_cast<int>(left_ms));
     if (ready < 0 && errno != EINTR) return unavailable("wait for the network", errno);
     if (ready <= 0) continue;

@@ -26,7 +26,8 @@ class Interrupter {
   int descriptor_;
 };
 
-/// Every operation ends by `deadline_ns` (the steady clock's) or when interrupted, with kUnavailable.
+/// Every operation ends by `deadline_ns` (the steady clock's) or when interrupted, with
+/// kUnavailable.
 class Socket {
  public:
   /// Tries every address the name has. Looking up a name that is not numeric is the system's
