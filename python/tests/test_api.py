@@ -68,7 +68,7 @@ def test_importing_sideseat_imports_neither_botocore_nor_asyncio() -> None:
         (
             {"endpoint": "http://a:1"},
             {"SIDESEAT_ENDPOINT": "http://b:2"},
-            "http://a:1/otel/default" + OTLP,
+            "http://a:1/otel/default/v1/traces",
         ),
         ({}, {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://o:4318"}, "http://o:4318/v1/traces"),
         (
