@@ -8,6 +8,7 @@ import json
 import processes
 import pytest
 from conftest import Server
+from processes import API
 
 import otlp
 
@@ -18,7 +19,7 @@ PROTOBUF = {"content-type": "application/x-protobuf"}
 REFUSED = {
     "no JSON": (otlp.JSON, b"resourceSpans", 400, "JSON"),
     "JSON cut short": (otlp.JSON, GOOD[:-5], 400, "JSON"),
-    "a list where an object belongs": (otlp.JSON, b'{"resourceSpans": [[]]}', 400, "resourceSpans"),
+    "a list where an object belongs": (otlp.JSON, b'{"resourceSpans": [[]]}', 400, "not an object"),
     "a protobuf cut short": (PROTOBUF, b"\x0a\x7f\x01", 400, "protobuf"),
     "no content type": ({"content-type": ""}, GOOD, 415, "content-type"),
     "text": ({"content-type": "text/plain"}, GOOD, 415, "text/plain"),
@@ -72,10 +73,10 @@ def test_unknown_routes_and_methods_are_problems_too(server: Server) -> None:
 
 
 WRONG_PARAMETERS = {
-    "/api/v1/traces?limit=x": "limit",
-    "/api/v1/sessions?limit=0": "limit",
-    "/api/v1/traces?cursor=!": "cursor",
-    "/api/v1/traces/nothex": "trace_id",
+    f"{API}/traces?limit=x": "limit",
+    f"{API}/sessions?limit=0": "limit",
+    f"{API}/traces?cursor=!": "cursor",
+    f"{API}/traces/nothex": "trace_id",
 }
 
 

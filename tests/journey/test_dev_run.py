@@ -51,7 +51,7 @@ def test_it_shows_traces_and_ends_whole(
     running: subprocess.Popen[str], ending: signal.Signals
 ) -> None:
     address = wait_until_ready(running)
-    assert processes.request(address, "/api/v1/traces").json()["items"]
+    assert processes.request(address, f"{processes.API}/traces").json()["items"]
     children = children_of(running.pid)
     assert children
 

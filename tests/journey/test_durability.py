@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import processes
 from conftest import Server
+from processes import API
 
 import otlp
 
@@ -58,7 +59,7 @@ def test_what_was_acknowledged_before_the_kill_is_all_there(server: Server) -> N
     server.restart()
 
     for trace in acknowledged:
-        assert server.get(f"/api/v1/traces/{trace}")["span_count"] == 1
+        assert server.get(f"{API}/traces/{trace}")["span_count"] == 1
 
 
 def test_sending_again_changes_nothing(server: Server) -> None:
@@ -67,14 +68,14 @@ def test_sending_again_changes_nothing(server: Server) -> None:
     child["parentSpanId"] = otlp.span_id(0)
     body = otlp.export(parent, child)
     assert server.post(otlp.TRACES, body, otlp.JSON).status == 200
-    before = server.get(f"/api/v1/traces/{otlp.trace_id(0)}")
+    before = server.get(f"{API}/traces/{otlp.trace_id(0)}")
 
     for _ in range(3):
         assert server.post(otlp.TRACES, body, otlp.JSON).status == 200
 
-    assert server.get(f"/api/v1/traces/{otlp.trace_id(0)}") == before
+    assert server.get(f"{API}/traces/{otlp.trace_id(0)}") == before
     assert before["span_count"] == 2
-    (session,) = server.get("/api/v1/sessions")["items"]
+    (session,) = server.get(f"{API}/sessions")["items"]
     assert session["trace_count"] == 1
 
 

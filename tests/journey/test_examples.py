@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import ROOT, Server, run_program
+from processes import API
 
 EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
 
@@ -63,7 +64,7 @@ def test_a_conversation_is_a_root_with_its_turns_in_order(
 
     (trace,) = server.traces()
     assert (trace["name"], trace["call_count"], trace["span_count"]) == ("geography-chat", 3, 4)
-    detail = server.get(f"/api/v1/traces/{trace['trace_id']}")
+    detail = server.get(f"{API}/traces/{trace['trace_id']}")
     (root,) = [span for span in detail["spans"] if span["parent_span_id"] is None]
     assert root["name"] == "geography-chat"
     turns = calls_of(server, "default", trace["trace_id"])
@@ -71,7 +72,7 @@ def test_a_conversation_is_a_root_with_its_turns_in_order(
     assert {turn["name"] for turn in turns} == {f"chat {MODEL}"}
 
     # The thread says each message once, though every turn sent the whole history again.
-    thread = server.get(f"/api/v1/traces/{trace['trace_id']}/messages")
+    thread = server.get(f"{API}/traces/{trace['trace_id']}/messages")
     assert [message["role"] for message in thread["items"]] == ["user", "assistant"] * 3
     questions = [message["parts"][0]["content"] for message in thread["items"][::2]]
     assert questions == ["Capital of France?", "Of Spain?", "Of Portugal?"]
@@ -97,8 +98,8 @@ def test_two_traces_of_one_session(server: Server, bedrock: str, tmp_path: Path)
     program.write_text(SESSION)
     run_program(program, bedrock, server.address)
 
-    (session,) = server.get("/api/v1/sessions")["items"]
+    (session,) = server.get(f"{API}/sessions")["items"]
     assert (session["session_id"], session["user_id"]) == ("sess-abc", "user-123")
     assert (session["trace_count"], session["call_count"]) == (2, 2)
-    detail = server.get("/api/v1/sessions/sess-abc")
+    detail = server.get(f"{API}/sessions/sess-abc")
     assert {trace["name"] for trace in detail["traces"]} == {"first", "second"}

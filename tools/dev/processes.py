@@ -21,6 +21,9 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parents[2]
 SIDESEAT = ROOT / "build" / "sideseat"
 
+# What is asked of the default project, where traces go that name none.
+API = "/api/v1/projects/default"
+
 # A busy machine may take its time; a server that works takes milliseconds.
 READY_SECONDS_MAX = 30.0
 STOP_SECONDS_MAX = 15.0

@@ -99,7 +99,8 @@ def run_all_examples(env: dict[str, str]) -> None:
 
 
 def has_traces(server: Process) -> bool:
-    return bool(processes.request(server.address, "/api/v1/traces?limit=1").json()["items"])
+    answer = processes.request(server.address, f"{processes.API}/traces?limit=1")
+    return bool(answer.json()["items"])
 
 
 def interrupt(*_: object) -> None:

@@ -31,7 +31,9 @@ suite_cpp() {
 }
 
 PYTEST_CLOSING='^(=+ )?[0-9]+ (passed|failed|error|skipped)|^=+ .*(passed|failed|error|skipped).* =+$|^SKIPPED'
-run_tools_tests() { "$PY" -m pytest -q -p no:cacheprovider tools/tests; }
+# python/ has its own settings; these tests need none.
+pytest_plain() { "$PY" -m pytest -q -rs -p no:cacheprovider -p no:asyncio "$@"; }
+run_tools_tests() { pytest_plain tools/tests; }
 run_python_tests() { (cd python && "$PY" -m pytest -q -rs tests); }
 suite_python() {
   suite "Tools' tests" "$PYTEST_CLOSING" run_tools_tests
@@ -73,7 +75,7 @@ suite_fuzz() {
   suite "Fuzz targets ($FUZZ_SECONDS s each)" '^fuzz: ' fuzz_all "$FUZZ_SECONDS"
 }
 
-run_journeys() { "$PY" -m pytest -q -rs -p no:cacheprovider tests/journey; }
+run_journeys() { pytest_plain tests/journey; }
 suite_journey() { suite "Journeys" "$PYTEST_CLOSING" run_journeys; }
 
 # The pages, on a real server with the examples' traces: the web's tests are told its address.
