@@ -273,11 +273,22 @@ void HttpConnection::write_answer(HttpResponse response) {
 
 void HttpConnection::begin_stream(int status, const Headers& headers,
                                   std::shared_ptr<StreamQueue> queue) {
-  if (is_http_1_0_)
-    close_after_answer_ = true;  // It knows no chunks: the end is the end of the body.
   phase_ = Phase::kStreaming;
   queue_ = std::move(queue);
-  head_ = head_of(status, headers, is_http_1_0_ ? "" : "transfer-encoding: chunked\r\n");
+  const std::string length(find_header(headers, "content-length"));
+  std::string framing;
+  chunked_ = false;
+  length_left_.reset();
+  if (!length.empty()) {
+    length_left_ = std::strtoull(length.c_str(), nullptr, 10);
+    framing = "content-length: " + std::to_string(*length_left_) + "\r\n";
+  } else if (is_http_1_0_) {  // It knows no chunks: the connection's end is the body's.
+    close_after_answer_ = true;
+  } else {
+    chunked_ = true;
+    framing = "transfer-encoding: chunked\r\n";
+  }
+  head_ = head_of(status, headers, framing);
   writing_chunks_ = true;
   stream_.expires_after(std::chrono::milliseconds(shared_->options.request_timeout_ms));
   asio::async_write(stream_, asio::buffer(head_),
