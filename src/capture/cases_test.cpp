@@ -112,7 +112,7 @@ TEST(Cases, BecomeTheSameSpanHoweverTheyAreCut) {
     const auto calls = bedrock::load_recordings((folder / "recording.json").string());
     ASSERT_TRUE(calls.has_value()) << folder;
     const Span whole = testing::record(calls->front(), {});
-    for (const std::size_t piece_bytes : {1, 7, 64}) {
+    for (const std::size_t piece_bytes : {1u, 7u, 64u}) {
       const Span cut =
           testing::record(calls->front(), {.piece_bytes = piece_bytes, .poll_between = true});
       EXPECT_EQ(cut, whole) << folder << " in pieces of " << piece_bytes;
