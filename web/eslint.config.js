@@ -50,6 +50,13 @@ export default defineConfig(
     },
   },
   {
+    // Functions handed to the browser run in the page.
+    files: ["tests/e2e/*.mjs"],
+    languageOptions: {
+      globals: { document: "readonly", getComputedStyle: "readonly", window: "readonly" },
+    },
+  },
+  {
     files: ["public/*.js"],
     languageOptions: {
       sourceType: "script",
