@@ -144,6 +144,7 @@ class Collector:
     """An OTLP/HTTP endpoint that takes everything and remembers it."""
 
     exports: list[Export] = field(default_factory=list)
+    port: int = 0
 
     def __post_init__(self) -> None:
         collector = self
@@ -165,7 +166,7 @@ class Collector:
             def log_message(self, *_: Any) -> None:
                 pass
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
         self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()

@@ -131,8 +131,7 @@ def _hook_process() -> None:
     atexit.register(_at_exit)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_after_fork_in_child)
-    if (module := _multiprocessing()) is not None and module.parent_process() is not None:
-        _finish_with_multiprocessing()
+    _hook_multiprocessing()
 
 
 def _at_exit() -> None:
@@ -152,18 +151,24 @@ def _after_fork_in_child() -> None:
         _core.count_fork()
         for shared in _pipelines.values():
             shared.pipeline.after_fork_in_child()
-        if (module := _multiprocessing()) is not None:
-            # Run by the child once multiprocessing has cleared the finalizers of the parent.
-            module.util.register_after_fork(_Shared, _finish_with_multiprocessing)
+        _hook_multiprocessing()
     except Exception:
         swallow("starting in a forked child")
 
 
-def _multiprocessing() -> Any:
-    """multiprocessing, if the program uses it; it is never imported here."""
-    return sys.modules.get("multiprocessing") if "multiprocessing.util" in sys.modules else None
+def _hook_multiprocessing() -> None:
+    """multiprocessing leaves its children with os._exit, past atexit, but runs its finalizers.
+
+    A child of any kind clears them as it starts and then runs what is registered for after a fork;
+    a client may be made before that, as modules are imported for the child, or after.
+    """
+    if "multiprocessing.util" not in sys.modules:  # The program does not use it.
+        return
+    multiprocessing: Any = sys.modules["multiprocessing"]
+    multiprocessing.util.register_after_fork(_Shared, _finish_with_multiprocessing)
+    if multiprocessing.parent_process() is not None:
+        _finish_with_multiprocessing()
 
 
 def _finish_with_multiprocessing(_: object = None) -> None:
-    """multiprocessing leaves its children with os._exit, past atexit, but runs its finalizers."""
-    _multiprocessing().util.Finalize(None, _at_exit, exitpriority=0)
+    sys.modules["multiprocessing.util"].Finalize(None, _at_exit, exitpriority=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 import traceback
 from collections.abc import Generator, Mapping
@@ -79,6 +80,7 @@ class Span:
         self.start_time = time.time_ns()
         self.end_time: int | None = None
         self._started = time.perf_counter_ns()
+        self._process = os.getpid()
         self._capture_content = capture_content
 
     @property
@@ -129,12 +131,12 @@ class Span:
         self.add_event("exception", attributes)
 
     def end(self, end_time: int | None = None) -> None:
-        """Hands the span over; the first time only."""
+        """Hands the span over; the first time only, and only in the process that started it."""
         if self.end_time is not None:
             return
         elapsed = time.perf_counter_ns() - self._started
         self.end_time = end_time or self.start_time + elapsed
-        if self.pipeline is None:
+        if self.pipeline is None or os.getpid() != self._process:
             return
         try:
             self.pipeline.add_span(
