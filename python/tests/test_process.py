@@ -13,7 +13,6 @@ import fake_bedrock
 import pytest
 from fake_bedrock import FakeBedrock
 from otlp import Collector
-from wire import STREAM
 
 HEAD = """
 import os, sys
@@ -67,18 +66,17 @@ def test_the_last_spans_are_sent_at_exit(run: Run, collector: Collector) -> None
 def test_a_stream_open_at_exit_ends_as_exit(
     run: Run, fake: FakeBedrock, collector: Collector
 ) -> None:
-    fake.script(fake_bedrock.stream([*STREAM[:2], *STREAM[2:]]))
-    done = run("""
+    fake.script(fake_bedrock.stream())
+    code = """
 stream = bedrock.converse_stream(**ASK)["stream"]
 for event in stream:
-    break
-keep = [stream]
-""")
-    assert done.returncode == 0
-    assert "leaked" not in done.stderr
+    if "contentBlockDelta" in event:
+        break
+"""
+    clean(run(code, SIDESEAT_STRICT="0"))  # Users are not told of handles that are still alive.
     [call] = collector.calls()
-    assert call["sideseat.incomplete"] in ("exit", None)
-    assert "One" in call["gen_ai.output.messages"] or len(collector.calls()) == 1
+    assert call["sideseat.incomplete"] == "exit"
+    assert "One" in call["gen_ai.output.messages"]
 
 
 def test_a_body_unread_at_exit_ends_as_exit(

@@ -82,7 +82,9 @@ def _make_tee(base: Any) -> type:
             members[name] = _make_read(getattr(base, name), reads_all=name == "read")
     if hasattr(base, "read_chunked"):
         members["read_chunked"] = _make_read_chunked(base.read_chunked)
-    return type(base.__name__, (base,), members)
+    tee = type(base.__name__, (base,), members)
+    del tee.__slots__  # They have done their work; dir() of a response stays as it was.
+    return tee
 
 
 def _make_read(base_read: Any, *, reads_all: bool) -> Any:
