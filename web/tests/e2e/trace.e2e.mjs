@@ -142,6 +142,7 @@ describe("the tree of spans", () => {
     const page = await open(tracePath("geographyChat"));
     const tree = page.getByRole("tree");
     await tree.waitFor();
+    // Faster than pages are drawn: none of them may be lost.
     await page.keyboard.press("j");
     await page.keyboard.press("j");
     await eventually(() => page.url()).toContain(spanId("geographyChat", "chat"));

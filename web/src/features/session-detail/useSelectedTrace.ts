@@ -10,7 +10,8 @@ export function useSelectedTrace(): readonly [string | null, (traceId: string) =
         current.set("trace", traceId);
         return current;
       },
-      { replace: true, state },
+      // At once, so that of two quick keys the second starts where the first has led.
+      { replace: true, state, flushSync: true },
     );
   };
   return [search.get("trace"), select];

@@ -26,7 +26,8 @@ export function useTraceView(): TraceView {
         else current.set(name, value);
         return current;
       },
-      { replace: true, state },
+      // At once, so that of two quick keys the second starts where the first has led.
+      { replace: true, state, flushSync: true },
     );
   };
   return {
