@@ -40,6 +40,8 @@ class Engine : public std::enable_shared_from_this<Engine> {
       : tuning_(tuning), source_(source), outbox_(options, std::move(sender), tuning) {}
 
   void start_thread();
+  /// Instead of start_thread(): as if shut down, without ever having had a thread.
+  void stay_stopped();
   Status flush(int timeout_ms);
   Status shutdown(int timeout_ms);
   ExporterStats stats() const;
@@ -90,6 +92,12 @@ class Engine : public std::enable_shared_from_this<Engine> {
 void Engine::start_thread() {
   const Lock lock(mutex_);
   ensure_thread(lock);
+}
+
+void Engine::stay_stopped() {
+  const Lock lock(mutex_);
+  stop_wanted_ = true;
+  stopped_ = true;
 }
 
 /// Starts the thread unless it runs. Where the system refuses one, the next caller tries again.
@@ -202,7 +210,7 @@ void Engine::run() {
 void Engine::tell(const Orders& orders) {
   try {
     stats_ = outbox_.stats();
-    if (orders.everything) flush_outcome_ = outbox_.outcome();
+    if (orders.everything) flush_outcome_ = outbox_.take_outcome();
   } catch (const std::exception&) {  // No memory to say it in: the last word stays.
   }
 }
@@ -258,7 +266,7 @@ class ThreadedExporter final : public Exporter {
   Status start() {
     SIDESEAT_TRY(auto sender, Sender::create(options_, *tuning_.clock));
     engine_ = std::make_shared<Engine>(options_, std::move(sender), source_, tuning_);
-    engine_->start_thread();
+    shut_down_ ? engine_->stay_stopped() : engine_->start_thread();
     return ok();
   }
 
@@ -274,9 +282,7 @@ class ThreadedExporter final : public Exporter {
     // Leaked on purpose: a thread that the child does not have may hold its locks, and would have
     // to be joined.
     (void)new std::shared_ptr<Engine>(std::move(engine_));
-    const bool was_shut_down = shut_down_;
     (void)start();  // Cannot fail: only a bad URL does, and the parent has used this one.
-    if (was_shut_down) (void)engine_->shutdown(0);
   }
 
  private:

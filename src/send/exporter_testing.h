@@ -31,7 +31,8 @@ namespace sideseat::send {
 /// Longer than anything here takes on a slow machine under a sanitizer.
 inline constexpr int kPatienceMs = 30'000;
 
-inline Span named_span(std::string name, std::int64_t ended_at_ns = 0) {
+/// By default it has just ended by any clock, so that it waits for company.
+inline Span named_span(std::string name, std::int64_t ended_at_ns = INT64_MAX) {
   Span span;
   span.trace_id = TraceId::random(system_random());
   span.span_id = SpanId::random(system_random());
@@ -61,14 +62,17 @@ class FilledSource final : public SpanSource {
     state_->spans.clear();
   }
   /// The exporter's thread may have held the lock when the process forked.
-  void after_fork_in_child() { state_ = new State; }
+  void after_fork_in_child() {
+    (void)state_.release();
+    state_ = std::make_unique<State>();
+  }
 
  private:
   struct State {
     std::mutex mutex;
     std::vector<Span> spans;
   };
-  State* state_ = new State;  // Leaked, so that a child can do without the old one.
+  std::unique_ptr<State> state_ = std::make_unique<State>();
 };
 
 /// An OTLP server that keeps the names of all spans it acknowledged, request by request.

@@ -9,9 +9,16 @@
 #include "send/exporter_testing.h"
 #include "send/tuning.h"
 
-#if defined(__SANITIZE_THREAD__)
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define SIDESEAT_UNDER_TSAN
+#endif
+#endif
+#ifdef SIDESEAT_UNDER_TSAN
 // A child of a process with threads is what is tested here; by default the sanitizer ends it.
-extern "C" const char* __tsan_default_options() { return "die_after_fork=0"; }
+extern "C" __attribute__((visibility("default"))) const char* __tsan_default_options() {
+  return "die_after_fork=0";
+}
 #endif
 
 namespace sideseat::send {

@@ -48,7 +48,6 @@ void Outbox::add(std::vector<Span> spans) {
 }
 
 void Outbox::work(const Orders& orders) {
-  loss_.reset();
   if (orders.everything) backoff_.hurry();
   dispatch_pending(orders);
   send_waiting(orders);
@@ -201,7 +200,8 @@ void Outbox::save_waiting() {
 
 // --- What is told -------------------------------------------------------------------------------
 
-Status Outbox::outcome() const {
+Status Outbox::take_outcome() {
+  const std::optional<Error> loss = std::exchange(loss_, std::nullopt);
   const std::string reason = last_error_.empty() ? "there was no time to send them" : last_error_;
   if (spool_ && !spool_exhausted_ && spool_->spans() > 0) {
     return Error{ErrorCode::kUnavailable,
@@ -211,7 +211,7 @@ Status Outbox::outcome() const {
     return Error{ErrorCode::kUnavailable,
                  std::to_string(spans_waiting()) + " spans wait in memory: " + reason};
   }
-  if (loss_) return loss_->clone();
+  if (loss) return loss->clone();
   return ok();
 }
 

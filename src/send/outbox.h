@@ -45,8 +45,8 @@ class Outbox {
   /// Whether it waits for more spans to come, or for time to pass, to fill a batch.
   bool has_pending() const { return !pending_.empty(); }
   /// After `work()` with `everything`. Errors: kUnavailable with what still waits where and why;
-  /// kInvalidArgument if the server refused spans for good.
-  Status outcome() const;
+  /// kInvalidArgument if the server has refused spans for good since the last call.
+  Status take_outcome();
   /// After something threw in the middle: what was in hand is counted as dropped.
   void abandon_pending(std::string_view why);
 
@@ -97,7 +97,7 @@ class Outbox {
   std::uint64_t spans_sent_ = 0;
   std::uint64_t spans_dropped_ = 0;
   std::string last_error_;
-  std::optional<Error> loss_;  // The last drop of this round.
+  std::optional<Error> loss_;  // The last drop since take_outcome().
 };
 
 }  // namespace sideseat::send
