@@ -51,7 +51,8 @@ void add_replay(CLI::App& app, ReplayCommand& command) {
   replay
       ->add_option("--chunk-bytes", command.chunk_bytes,
                    "Cut streams every so many bytes instead of between events; 0: between events")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(CLI::NonNegativeNumber);
   replay
       ->add_option("--fallback", command.fallback,
                    "What answers a request without a recording: echo makes up an answer")
