@@ -18,10 +18,19 @@ constexpr std::size_t kIdleReadersMax = 4;
 // synchronous=FULL flushes the log at each commit. The log is copied into the database after 16 MB
 // and cut back to 64 MB after a burst.
 constexpr const char* kWriterPragmas =
-    "PRAGMA journal_mode=WAL;"
     "PRAGMA synchronous=FULL;"
     "PRAGMA wal_autocheckpoint=4096;"
     "PRAGMA journal_size_limit=67108864;";
+
+/// SQLite stays in its old mode, without a word, where the file system cannot share memory.
+Status use_write_ahead_log(sqlite::Connection& connection) {
+  SIDESEAT_TRY(sqlite::Statement statement, connection.prepare("PRAGMA journal_mode=WAL"));
+  SIDESEAT_TRY(const sqlite::Step step, statement.step());
+  if (step == sqlite::Step::kRow && statement.text(0) == "wal") return ok();
+  return Error(
+      ErrorCode::kIo,
+      "this file system cannot hold a write-ahead log: choose a data folder on a local disk");
+}
 
 }  // namespace
 
@@ -78,6 +87,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(Options options) {
       sqlite::Connection::open(options.path, sqlite::Access::kWrite, options.cache_bytes_max / 2));
   auto impl = std::make_unique<Impl>(std::move(options), std::move(lock), std::move(connection));
   const auto prepare = [&impl]() -> Status {
+    SIDESEAT_CHECK(use_write_ahead_log(impl->connection));
     SIDESEAT_CHECK(impl->connection.execute(kWriterPragmas));
     SIDESEAT_CHECK(sqlite::migrate(impl->connection, sqlite::migrations()));
     SIDESEAT_TRY(impl->writer, sqlite::Writer::open(impl->connection));

@@ -1,0 +1,61 @@
+// What is left behind when an append fails: nothing, neither in the file nor in memory.
+#include "store/sqlite/writer.h"
+
+#include <gtest/gtest.h>
+
+#include "store/conformance_testing.h"
+#include "store/sqlite/schema.h"
+
+namespace sideseat::store::sqlite {
+namespace {
+
+class WriterTest : public testing::Test {
+ protected:
+  WriterTest() {
+    EXPECT_TRUE(migrate(connection_, migrations()).has_value());
+    writer_ = *Writer::open(connection_);
+  }
+  /// Makes the file take so many more pages and no more, as a full disk does.
+  void leave_pages(std::int64_t pages) {
+    const std::int64_t used = *connection_.query_integer("PRAGMA page_count");
+    const std::string limit = "PRAGMA max_page_count=" + std::to_string(used + pages);
+    ASSERT_TRUE(connection_.execute(limit.c_str()).has_value());
+  }
+  std::int64_t count(const std::string& table) {
+    return *connection_.query_integer("SELECT count(*) FROM " + table);
+  }
+
+  Connection connection_ = *Connection::open(":memory:", Access::kWrite, 1 << 20);
+  std::unique_ptr<Writer> writer_;
+};
+
+TEST_F(WriterTest, AFailedAppendLeavesNothingBehind) {
+  SpanRecord first = call_span(1, 1, 0);
+  first.session_id = "s";
+  ASSERT_TRUE(writer_->append({first}).has_value());
+
+  // The first contents of the second append fit, the large one does not.
+  SpanRecord second = call_span(2, 2, 0);
+  second.project = "q";
+  second.session_id = "t";
+  second.contents.push_back({ContentRole::kInput, std::string(100'000, 'x')});
+  leave_pages(3);
+  const auto failed = writer_->append({call_span(1, 3, 1), second});
+  ASSERT_FALSE(failed.has_value());
+  EXPECT_EQ(failed.error().code(), ErrorCode::kIo);
+  EXPECT_EQ(count("span"), 1);
+  EXPECT_EQ(count("trace"), 1);
+  EXPECT_EQ(count("session"), 1);
+  EXPECT_EQ(count("content"), 2);
+  EXPECT_EQ(count("project"), 1);
+
+  leave_pages(1000);
+  const auto appended = writer_->append({call_span(1, 3, 1), second});
+  ASSERT_TRUE(appended.has_value()) << appended.error().message();
+  EXPECT_EQ(appended->spans_added, 2U);
+  EXPECT_EQ(count("span"), 3);
+  EXPECT_EQ(count("content"), 7) << "the ids of the failed append are forgotten";
+}
+
+}  // namespace
+}  // namespace sideseat::store::sqlite
