@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "bedrock/event_stream.h"
-#include "bedrock/event_stream_testing.h"
+#include "bedrock/event_stream_writer.h"
 
 namespace sideseat::bedrock {
 namespace {
@@ -14,8 +14,8 @@ constexpr int kEvents = 500;
 
 std::vector<std::string> messages() {
   return std::vector<std::string>(
-      kEvents, testing::event("contentBlockDelta", R"({"contentBlockIndex":0,"delta":{"text":)"
-                                                   R"(" a few words"},"p":"abcdefghijklmnop"})"));
+      kEvents, write_event("contentBlockDelta", R"({"contentBlockIndex":0,"delta":{"text":)"
+                                                R"(" a few words"},"p":"abcdefghijklmnop"})"));
 }
 
 int drain(EventStreamDecoder& decoder) {

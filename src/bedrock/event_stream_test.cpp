@@ -8,12 +8,11 @@
 #include <vector>
 
 #include "bedrock/event_stream_testing.h"
+#include "bedrock/event_stream_writer.h"
 
 namespace sideseat::bedrock {
 namespace {
 
-using testing::event;
-using testing::exception;
 using testing::message;
 using testing::prelude;
 using testing::string_header;
@@ -60,14 +59,14 @@ Outcome decode(std::string_view bytes) {
 }
 
 std::string three_messages() {
-  return event("messageStart", R"({"role":"assistant"})") +
-         event("contentBlockDelta", R"({"delta":{"text":"Hi"},"contentBlockIndex":0})") +
-         event("messageStop", R"({"stopReason":"end_turn"})");
+  return write_event("messageStart", R"({"role":"assistant"})") +
+         write_event("contentBlockDelta", R"({"delta":{"text":"Hi"},"contentBlockIndex":0})") +
+         write_event("messageStop", R"({"stopReason":"end_turn"})");
 }
 
 TEST(EventStream, HandsOutTheHeadersBedrockSends) {
   EventStreamDecoder decoder;
-  decoder.feed(event("messageStop", R"({"stopReason":"end_turn"})"));
+  decoder.feed(write_event("messageStop", R"({"stopReason":"end_turn"})"));
 
   const Result<std::optional<Frame>> frame = decoder.next();
 
@@ -88,7 +87,7 @@ TEST(EventStream, TellsExceptionsAndErrorsFromEvents) {
     std::string_view error_message;
   };
   const std::array kCases{
-      Case{"a modelled exception", exception("throttlingException", R"({"message":"slow"})"),
+      Case{"a modelled exception", write_exception("throttlingException", R"({"message":"slow"})"),
            "throttlingException", ""},
       Case{"an error that is not modelled",
            message(string_header(":message-type", "error") +
@@ -174,8 +173,8 @@ TEST(EventStream, ReadsTheSameFramesInPiecesOfEverySize) {
 // No bit of a message is without a checksum: damage anywhere is found, and what came before it is
 // handed out all the same.
 TEST(EventStream, FindsEachFlippedByteAndSaysWhereItsMessageBegins) {
-  const std::string first = event("messageStart", R"({"role":"assistant"})");
-  const std::string good = first + event("messageStop", R"({"stopReason":"end_turn"})");
+  const std::string first = write_event("messageStart", R"({"role":"assistant"})");
+  const std::string good = first + write_event("messageStop", R"({"stopReason":"end_turn"})");
   for (std::size_t i = 0; i < good.size(); ++i) {
     SCOPED_TRACE("byte " + std::to_string(i));
     std::string bytes = good;
@@ -191,7 +190,7 @@ TEST(EventStream, FindsEachFlippedByteAndSaysWhereItsMessageBegins) {
 }
 
 TEST(EventStream, SaysTruncatedForEveryEndInsideAMessage) {
-  const std::string bytes = event("messageStart", R"({"role":"assistant"})");
+  const std::string bytes = write_event("messageStart", R"({"role":"assistant"})");
   for (std::size_t size = 1; size < bytes.size(); ++size) {
     SCOPED_TRACE("after " + std::to_string(size) + " bytes");
 
@@ -287,10 +286,10 @@ TEST(EventStream, RefusesHeadersThatOverrunTheirMessage) {
 }
 
 TEST(EventStream, KeepsItsFirstErrorWhateverFollows) {
-  std::string damaged = event("messageStart", "{}");
+  std::string damaged = write_event("messageStart", "{}");
   damaged.back() = static_cast<char>(damaged.back() ^ 1);
   EventStreamDecoder decoder;
-  decoder.feed(event("ping", "{}") + damaged);
+  decoder.feed(write_event("ping", "{}") + damaged);
   const Outcome first = drain(decoder);
   ASSERT_EQ(first.error, ErrorCode::kMalformed);
 

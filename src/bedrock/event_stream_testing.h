@@ -1,4 +1,5 @@
-// Builds event-stream messages for tests, sound ones and such as no writer would make.
+// Builds event-stream messages for tests: such as no writer would make, and sound ones to compare the
+// writer (event_stream_writer.h) with.
 #pragma once
 
 #include <cstdint>

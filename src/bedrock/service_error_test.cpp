@@ -5,7 +5,7 @@
 
 #include <array>
 
-#include "bedrock/event_stream_testing.h"
+#include "bedrock/event_stream_writer.h"
 
 namespace sideseat::bedrock {
 namespace {
@@ -57,7 +57,7 @@ TEST(ServiceError, IsReadFromFramesWithWhatTheModelSaid) {
   for (const Case& c : kCases) {
     SCOPED_TRACE(std::string(c.name));
     EventStreamDecoder decoder;
-    decoder.feed(testing::exception("modelStreamErrorException", c.payload));
+    decoder.feed(write_exception("modelStreamErrorException", c.payload));
     const Result<std::optional<Frame>> frame = decoder.next();
     ASSERT_TRUE(frame.has_value() && frame->has_value());
 

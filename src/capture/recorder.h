@@ -63,7 +63,9 @@ struct CallResponse {
   Bytes body;          ///< What is already read; empty where chunks follow.
 };
 
-/// Why a call is over. All but kComplete and kError mark the span `sideseat.incomplete`.
+/// Why a call is over, as its caller saw it. Bytes that show more go first: a stream's last event
+/// or exception ends it, a body shorter than its length is "truncated". All but kComplete mark a
+/// span whose answer was not seen to its end with `sideseat.incomplete`.
 enum class EndReason : std::uint8_t {
   kComplete,   ///< Everything was read.
   kClosed,     ///< The caller closed the stream or body early.
@@ -84,8 +86,8 @@ class Call {
   virtual void attempt(int http_status) = 0;
   /// The last attempt's response. Without it the call failed before any answer.
   virtual void response(CallResponse response) = 0;
-  /// The next bytes of the body, as the caller read them. Stamped here: the first gives the time to
-  /// first token.
+  /// The next bytes of the body, as the caller read them. Stamped here: the time to first token is
+  /// that of the chunk with the first piece of the answer (not of its envelope).
   virtual void chunk(Bytes bytes) = 0;
   /// Ends the call; true the first time, later calls change nothing. A stream that has already
   /// shown its last event is over without it. `error_type`: the service's error code or exception's
@@ -112,6 +114,7 @@ struct RecorderStats {
 /// `poll` is the exporter's. Bounded by limits::kRecorderQueue*.
 class Recorder : public SpanSource {
  public:
+  /// `clock` and `random` outlive the recorder and all its calls.
   static std::shared_ptr<Recorder> create(RecorderOptions options, const Clock& clock,
                                           RandomSource& random);
   /// Never fails; where the queue is full the call is counted as dropped and its handle does

@@ -31,16 +31,20 @@ CallStart start(const std::shared_ptr<const std::string>& body, const char* oper
           .request_body = {*body, body}};
 }
 
-// Polled outside the measured time, so that the queue never fills.
 class Host {
  public:
   Recorder& recorder() { return *recorder_; }
-  std::int64_t drain(benchmark::State& state) {
-    state.PauseTiming();
+  std::int64_t drain() {
     spans_.clear();
     recorder_->poll(spans_);
-    state.ResumeTiming();
     return static_cast<std::int64_t>(spans_.size());
+  }
+  // Outside the measured time, so that the queue never fills.
+  std::int64_t drain_unmeasured(benchmark::State& state) {
+    state.PauseTiming();
+    const std::int64_t spans = drain();
+    state.ResumeTiming();
+    return spans;
   }
 
  private:
@@ -60,9 +64,9 @@ void BM_CallersThread(benchmark::State& state) {
     call->attempt(200);
     call->response({.http_status = 200, .body = answer});
     call->end(EndReason::kComplete);
-    if (++calls % 256 == 0) spans += host.drain(state);
+    if (++calls % 256 == 0) spans += host.drain_unmeasured(state);
   }
-  spans += host.drain(state);
+  spans += host.drain();
   if (spans != calls) state.SkipWithError("spans are missing");
 }
 BENCHMARK(BM_CallersThread)->Arg(1)->Arg(20)->Arg(100);
@@ -83,7 +87,7 @@ void BM_CallersThreadPerEvent(benchmark::State& state) {
       call = host.recorder().begin(start(body, "ConverseStream"));
       call->response({.http_status = 200});
       state.ResumeTiming();
-      host.drain(state);
+      host.drain_unmeasured(state);
     }
   }
   if (host.recorder().stats().contents_dropped > 0) state.SkipWithError("bytes were dropped");
@@ -93,15 +97,12 @@ BENCHMARK(BM_CallersThreadPerEvent);
 // From bytes to span, for the same call.
 void BM_PollingThread(benchmark::State& state) {
   const auto body = request(state.range(0));
-  const auto recorder = Recorder::create({}, system_clock(), system_random());
-  std::vector<Span> spans;
+  Host host;
   for (auto _ : state) {
-    const auto call = recorder->begin(start(body, "Converse"));
+    const auto call = host.recorder().begin(start(body, "Converse"));
     call->response({.http_status = 200, .body = copy_bytes(kAnswer)});
     call->end(EndReason::kComplete);
-    spans.clear();
-    recorder->poll(spans);
-    if (spans.size() != 1) state.SkipWithError("the span is missing");
+    if (host.drain() != 1) state.SkipWithError("the span is missing");
   }
 }
 BENCHMARK(BM_PollingThread)->Arg(1)->Arg(20)->Arg(100);

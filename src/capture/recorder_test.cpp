@@ -5,72 +5,21 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <atomic>
-#include <thread>
 
-#include "base/limits.h"
-#include "bedrock/event_stream_writer.h"
-#include "capture/playback_testing.h"
+#include "capture/recorder_testing.h"
 #include "model/attribute_names.h"
 
 namespace sideseat::capture {
 namespace {
 
-using bedrock::write_event;
 using bedrock::write_exception;
-using testing::CountingRandom;
 using testing::FakeClock;
+using testing::integer_of;
+using testing::kAnswer;
+using testing::stream_events;
+using testing::text_of;
 
-constexpr std::string_view kRequest =
-    R"({"messages":[{"role":"user","content":[{"text":"Why is the sea salty?"}]}]})";
-constexpr std::string_view kAnswer =
-    R"({"output":{"message":{"role":"assistant","content":[{"text":"Rivers."}]}},)"
-    R"("stopReason":"end_turn","usage":{"inputTokens":9,"outputTokens":2,"totalTokens":11},)"
-    R"("metrics":{"latencyMs":321}})";
-
-std::string text_of(const Span& span, std::string_view name) {
-  const AttributeValue* value = find_attribute(span.attributes, name);
-  return value && value->string() ? *value->string() : std::string();
-}
-
-std::int64_t integer_of(const Span& span, std::string_view name) {
-  const AttributeValue* value = find_attribute(span.attributes, name);
-  return value && value->integer() ? *value->integer() : -1;
-}
-
-class RecorderTest : public ::testing::Test {
- protected:
-  CallStart converse(std::string_view body = kRequest) {
-    return {.operation = "Converse",
-            .url_path = "/model/amazon.nova-lite-v1%3A0/converse",
-            .region = "us-east-1",
-            .request_body = copy_bytes(body)};
-  }
-  CallStart converse_stream() {
-    return {.operation = "ConverseStream",
-            .url_path = "/model/amazon.nova-lite-v1%3A0/converse-stream",
-            .request_body = copy_bytes(kRequest)};
-  }
-  CallStart invoke() {
-    return {.operation = "InvokeModel",
-            .url_path = "/model/m/invoke",
-            .request_body = copy_bytes(R"({"prompt":"Hi"})")};
-  }
-  std::vector<Span> poll() {
-    std::vector<Span> spans;
-    recorder_->poll(spans);
-    return spans;
-  }
-  Span poll_one() {
-    std::vector<Span> spans = poll();
-    EXPECT_EQ(spans.size(), 1u);
-    return spans.empty() ? Span() : spans.front();
-  }
-
-  FakeClock clock_;
-  CountingRandom random_;
-  std::shared_ptr<Recorder> recorder_ = Recorder::create({}, clock_, random_);
-};
+using RecorderTest = testing::RecorderTest;
 
 TEST_F(RecorderTest, MakesASpanOfACallThatWentWell) {
   const auto call = recorder_->begin(converse());
@@ -141,14 +90,6 @@ struct StreamEnd {
   std::string_view error_type;
   std::string_view output;  // Text of the answer; what came is kept.
 };
-
-std::vector<std::string> stream_events() {
-  return {write_event("messageStart", R"({"role":"assistant"})"),
-          write_event("contentBlockDelta", R"({"contentBlockIndex":0,"delta":{"text":"Riv"}})"),
-          write_event("contentBlockDelta", R"({"contentBlockIndex":0,"delta":{"text":"ers."}})"),
-          write_event("messageStop", R"({"stopReason":"end_turn"})"),
-          write_event("metadata", R"({"usage":{"inputTokens":9,"outputTokens":2}})")};
-}
 
 TEST_F(RecorderTest, EndsAStreamExactlyOnceHoweverItEnds) {
   constexpr auto kUnset = StatusCode::kUnset;
@@ -433,104 +374,6 @@ TEST_F(RecorderTest, LeavesAllContentOutWhenToldTo) {
   EXPECT_EQ(integer_of(spans[0], attribute::kInputTokens), 9);
   EXPECT_EQ(text_of(spans[0], "aws.bedrock.request.inference_config"), R"({"maxTokens":5})");
   EXPECT_EQ(text_of(spans[1], attribute::kErrorType), "ValidationException");
-}
-
-TEST_F(RecorderTest, CountsTheCallsBeyondItsLimit) {
-  std::vector<std::shared_ptr<Call>> calls;
-  for (std::size_t i = 0; i < limits::kRecorderQueueCallsMax; ++i) {
-    calls.push_back(recorder_->begin({.operation = "Converse"}));
-  }
-  EXPECT_EQ(recorder_->stats().calls_dropped, 0u);
-  const auto beyond = recorder_->begin({.operation = "Converse"});
-  EXPECT_EQ(recorder_->stats().calls_dropped, 1u);
-  EXPECT_FALSE(beyond->end(EndReason::kComplete));
-
-  calls.clear();
-  EXPECT_EQ(poll().size(), limits::kRecorderQueueCallsMax);
-  recorder_->begin({.operation = "Converse"})->end(EndReason::kComplete);
-  EXPECT_EQ(poll().size(), 1u);
-  EXPECT_EQ(recorder_->stats().calls_begun, limits::kRecorderQueueCallsMax + 2);
-  EXPECT_EQ(recorder_->stats().spans_made, limits::kRecorderQueueCallsMax + 1);
-}
-
-TEST_F(RecorderTest, RecordsACallWithoutItsBytesWhereTheyFindNoRoom) {
-  const auto owner = std::make_shared<const std::string>(limits::kRecorderQueueBytesMax / 2, 'x');
-  const auto large = [&owner] {
-    return CallStart{.operation = "Converse", .request_body = {*owner, owner}};
-  };
-  auto first = recorder_->begin(large());
-  auto second = recorder_->begin(large());  // The limit itself still fits.
-  EXPECT_EQ(recorder_->stats().contents_dropped, 0u);
-  auto third = recorder_->begin(converse());
-  third->response({.http_status = 200, .body = copy_bytes(kAnswer)});
-  third->end(EndReason::kComplete);
-
-  const Span span = poll_one();
-
-  EXPECT_EQ(text_of(span, attribute::kRequestBodyMissing), "queue_full");
-  EXPECT_EQ(text_of(span, attribute::kIncomplete), "queue_full");
-  EXPECT_EQ(integer_of(span, attribute::kHttpStatusCode), 200);
-  EXPECT_EQ(recorder_->stats().contents_dropped, 2u);
-
-  first->end(EndReason::kComplete);
-  EXPECT_EQ(poll().size(), 1u);
-  EXPECT_EQ(owner.use_count(), 2);  // This test's, and the second call's: the first was let go.
-  recorder_->begin(converse())->end(EndReason::kComplete);
-  EXPECT_EQ(text_of(poll_one(), attribute::kRequestBodyMissing), "");
-}
-
-// Releasing the caller's bytes may run code of the caller, which may call us.
-TEST_F(RecorderTest, HoldsNoLockWhileItReleasesBytes) {
-  int released = 0;
-  const auto intrusive = [&](std::shared_ptr<Call> call) {
-    static constexpr std::string_view kText = "{}";
-    return Bytes{kText, std::shared_ptr<const void>(kText.data(), [&, call](const void*) {
-                   ++released;
-                   if (call) call->end(EndReason::kClosed);
-                   recorder_->begin({.operation = "Converse"});
-                 })};
-  };
-  const auto other = recorder_->begin(converse());
-  const auto call =
-      recorder_->begin({.operation = "InvokeModel", .request_body = intrusive(other)});
-  call->response({.http_status = 200, .body = intrusive(other)});
-  call->response({.http_status = 200, .body = intrusive(call)});  // Refused: there is one.
-  call->chunk(intrusive(other));
-  call->end(EndReason::kComplete);
-  call->chunk(intrusive(call));  // Refused: it is over.
-  poll();
-  poll();
-  EXPECT_EQ(released, 5);
-}
-
-TEST_F(RecorderTest, IsFedByManyThreadsWhileItIsPolled) {
-  constexpr int kThreads = 4;
-  constexpr int kCallsEach = 200;
-  recorder_ = Recorder::create({}, system_clock(), system_random());
-  const std::vector<std::string> events = stream_events();
-  std::atomic<int> running = kThreads;
-  std::vector<std::thread> threads;
-  for (int t = 0; t < kThreads; ++t) {
-    threads.emplace_back([this, &events, &running] {
-      for (int i = 0; i < kCallsEach; ++i) {
-        const auto call = recorder_->begin(converse_stream());
-        call->response({.http_status = 200});
-        for (const std::string& bytes : events) call->chunk(copy_bytes(bytes));
-        if (i % 2 == 0) call->end(EndReason::kComplete);
-      }
-      --running;
-    });
-  }
-  std::vector<Span> spans;
-  while (running > 0) recorder_->poll(spans);
-  for (std::thread& thread : threads) thread.join();
-  recorder_->poll(spans);
-
-  EXPECT_EQ(spans.size(), static_cast<std::size_t>(kThreads * kCallsEach));
-  for (const Span& span : spans) {
-    EXPECT_EQ(text_of(span, attribute::kIncomplete), "");
-    EXPECT_EQ(integer_of(span, attribute::kOutputTokens), 2);
-  }
 }
 
 }  // namespace

@@ -1,0 +1,35 @@
+// Formats and their MIME types.
+#include "bedrock/media_type.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+namespace sideseat::bedrock {
+namespace {
+
+TEST(MediaType, IsNamedForEveryFormat) {
+  struct Case {
+    std::string_view modality;
+    std::string_view format;
+    std::string_view expected;
+  };
+  static constexpr std::array kCases{
+      Case{"image", "png", "image/png"},
+      Case{"image", "webp", "image/webp"},
+      Case{"document", "pdf", "application/pdf"},
+      Case{"document", "md", "text/markdown"},
+      Case{"video", "mkv", "video/x-matroska"},
+      Case{"video", "mp4", "video/mp4"},
+      Case{"audio", "mp3", "audio/mpeg"},
+      Case{"audio", "mp4", "audio/mp4"},
+      Case{"image", "newformat", "image/newformat"},
+      Case{"image", "", ""},
+  };
+  for (const Case& c : kCases) {
+    EXPECT_EQ(media_type(c.modality, c.format), c.expected) << c.modality << " " << c.format;
+  }
+}
+
+}  // namespace
+}  // namespace sideseat::bedrock
