@@ -104,7 +104,8 @@ class RawClient {
       const std::string size_line = read_until("\r\n");
       const std::size_t size = std::strtoul(size_line.c_str(), nullptr, 16);
       if (size_line.empty() || size == 0) {
-        if (complete != nullptr) *complete = !size_line.empty() && read_until("\r\n") == "\r\n";
+        const bool ended = !size_line.empty() && read_until("\r\n") == "\r\n";
+        if (complete != nullptr) *complete = ended;
         return chunks;
       }
       chunks.push_back(read_bytes(size));
