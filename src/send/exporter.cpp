@@ -1,441 +1,311 @@
-// The exporter's thread: poll, gather, send, spool, and try again later.
+// The exporter's thread, and what its callers say to it.
 #include "send/exporter.h"
 
+#include <pthread.h>
+#include <signal.h>
+
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
+#include <system_error>
 #include <thread>
+#include <utility>
 
-#include "base/clock.h"
-#include "base/gzip.h"
-#include "base/limits.h"
-#include "base/log.h"
-#include "otlp/otlp.h"
-#include "send/backlog.h"
-#include "send/json_lines.h"
-#include "send/sender.h"
+#include "send/outbox.h"
+#include "send/tuning.h"
 
 namespace sideseat::send {
 namespace {
 
-using Milliseconds = std::chrono::milliseconds;
+constexpr std::int64_t kNanosecondsPerMillisecond = 1'000'000;
+/// What shutdown() may take beyond its timeout, for putting on disk what could not be sent.
+constexpr int kStopGraceMs = 1'000;
 
-/// The first wait after a failure, doubled up to the last.
-constexpr int kBackOffMsMin = 500;
-constexpr int kBackOffMsMax = 30'000;
-/// While the server is away, batches are gathered for so long, so that the spool is not many tiny
-/// files.
-constexpr int kSpoolDelayMs = 2000;
-/// Without a spool (or while the disk refuses) so much waits in memory.
-constexpr std::size_t kMemoryBacklogBytesMax = std::size_t{32} * 1024 * 1024;
-/// A batch the server fails at (500) is given up after so many tries, so that it does not block
-/// others.
-constexpr int kTriesMax = 5;
-
-std::size_t size_of(const AttributeValue& value);
-
-std::size_t size_of(const Attributes& attributes) {
-  std::size_t bytes = 0;
-  for (const Attribute& attribute : attributes) {
-    bytes += attribute.key.size() + 8 + size_of(attribute.value);
-  }
-  return bytes;
+std::int64_t steady_after(std::int64_t delay_ms) {
+  return system_clock().steady_ns() + delay_ms * kNanosecondsPerMillisecond;
 }
 
-std::size_t size_of(const AttributeValue& value) {
-  if (const auto* text = value.string()) return text->size();
-  if (const auto* bytes = std::get_if<AttributeBytes>(&value.data)) return bytes->bytes.size();
-  if (const auto* pairs = std::get_if<Attributes>(&value.data)) return size_of(*pairs);
-  std::size_t bytes = 8;
-  if (const auto* list = std::get_if<AttributeList>(&value.data)) {
-    for (const AttributeValue& element : *list) bytes += size_of(element);
-  }
-  return bytes;
-}
+Status clone(const Status& status) { return status ? ok() : Status(status.error().clone()); }
 
-/// About what the span takes in a request.
-std::size_t size_of(const Span& span) {
-  std::size_t bytes = 128 + span.name.size() + span.status_message.size();
-  for (const SpanEvent& event : span.events) bytes += 32 + size_of(event.attributes);
-  for (const SpanLink& link : span.links) bytes += 48 + size_of(link.attributes);
-  return bytes + size_of(span.attributes);
-}
-
-/// Everything that belongs to one process: a forked child makes a new one and leaves its parent's
-/// alone.
-class Worker {
+/// Everything that changes, and the thread that works on it. Owned by the exporter and by its
+/// thread (hence shared): a thread that hangs where nothing can wake it, in a name look-up, is left
+/// behind and outlives the exporter.
+class Engine : public std::enable_shared_from_this<Engine> {
  public:
-  Worker(const ExporterOptions& options, SpanSource& source, std::unique_ptr<Sender> sender)
-      : options_(options),
-        source_(source),
-        sender_(std::move(sender)),
-        memory_(kMemoryBacklogBytesMax) {
-    if (!options.spool_directory.empty() && sender_) {
-      disk_.emplace(options.spool_directory, options.traces_url, limits::kSpoolBytesMax);
-    }
-    if (!options.file_path.empty()) lines_.emplace(options.file_path);
-  }
+  Engine(const ExporterOptions& options, std::unique_ptr<Sender> sender, SpanSource& source,
+         const Tuning& tuning)
+      : tuning_(tuning), source_(source), outbox_(options, std::move(sender), tuning) {}
 
-  void start() {
-    thread_ = std::thread([this] { run(); });
-  }
+  void start_thread();
+  /// Instead of start_thread(): as if shut down, without ever having had a thread.
+  void stay_stopped();
   Status flush(int timeout_ms);
   Status shutdown(int timeout_ms);
-  ExporterStats stats() const {
-    const std::lock_guard lock(mutex_);
-    return stats_;
-  }
+  ExporterStats stats() const;
+  void close_inherited_claim() { outbox_.close_inherited_claim(); }
 
  private:
-  using Clock = std::chrono::steady_clock;
+  using Lock = std::unique_lock<std::mutex>;
 
-  // All on the worker's thread.
+  void ensure_thread(const Lock&);
+  template <typename Predicate>
+  bool wait_until(Lock& lock, std::condition_variable& changed, std::int64_t deadline_ns,
+                  Predicate predicate) const;
+  void wait_for_end(Lock& lock, std::int64_t deadline_ns);
+
+  // The thread's.
   void run();
-  void wait(Milliseconds longest);
-  void poll();
-  bool batch_is_due() const;
-  void send_pending();
-  Batch next_batch();
-  void send_or_keep(Batch batch);
-  /// One batch of the backlog; false when there is none or it did not work.
-  bool send_from_backlog();
-  void drain_backlog();
-  /// Whether the batch is over: sent, refused, or given up.
-  bool try_send(const Batch& batch, int& tries);
-  void keep(Batch batch);
-  void back_off(const SendResult& result);
-  bool may_send() const;
-  int send_timeout_ms() const;
-  void publish_backlog();
-  void note(const std::string& problem);
+  void round(const Orders& orders);
+  void tell(const Orders& orders);
+  bool poll_source(std::vector<Span>& out);
+  int wait_ms() const;
 
   // Constant after construction.
-  const ExporterOptions& options_;
+  const Tuning tuning_;
   SpanSource& source_;
-  const std::unique_ptr<Sender> sender_;  // Null: to the file only.
 
-  // Confined to the worker's thread.
-  std::optional<DiskBacklog> disk_;
-  MemoryBacklog memory_;
-  std::optional<JsonLines> lines_;
-  std::vector<Span> pending_;
-  std::size_t pending_bytes_ = 0;
-  std::size_t measured_ = 0;  // Spans of pending_ that pending_bytes_ counts.
-  Clock::time_point pending_since_;
-  bool backlog_waits_ = true;  // There may be something from an earlier run.
-  int back_off_ms_ = 0;        // 0: the server is thought to be there.
-  Clock::time_point try_again_at_;
-  int backlog_tries_ = 0;  // Of the batch at the backlog's head.
-  bool flushing_ = false;
+  // Confined to the thread, but for cancel() and close_inherited_claim().
+  Outbox outbox_;
+  std::int64_t last_span_ns_ = 0;
 
-  mutable std::mutex mutex_;
-  std::condition_variable changed_;
   // Guarded by mutex_.
-  ExporterStats stats_;
-  std::uint64_t flushes_asked_ = 0;
-  std::uint64_t flushes_done_ = 0;
-  std::optional<Clock::time_point> send_until_;  // Set once: afterwards nothing is sent, only kept.
-  bool stopping_ = false;
-  bool joined_ = false;
-
+  mutable std::mutex mutex_;
+  std::condition_variable wanted_;  // The thread waits for it.
+  std::condition_variable done_;    // Its callers wait for it.
   std::thread thread_;
+  std::uint64_t flushes_wanted_ = 0;
+  std::uint64_t flushes_done_ = 0;
+  std::int64_t flush_deadline_ns_ = 0;
+  Status flush_outcome_ = ok();
+  bool stop_wanted_ = false;
+  bool stopped_ = false;
+  bool polling_ = false;    // The source is being asked.
+  bool abandoned_ = false;  // The thread was left behind: the source may be gone.
+  ExporterStats stats_;
 };
 
-// --- The callers' side --------------------------------------------------------------------------
+// --- For the callers ----------------------------------------------------------------------------
 
-Status Worker::flush(int timeout_ms) {
-  std::unique_lock lock(mutex_);
-  if (stopping_) return Error{ErrorCode::kUnavailable, "flush: the exporter is shut down"};
-  const std::uint64_t mine = ++flushes_asked_;
-  changed_.notify_all();
-  const bool done =
-      changed_.wait_for(lock, Milliseconds(timeout_ms), [&] { return flushes_done_ >= mine; });
-  if (!done) {
-    return Error{ErrorCode::kUnavailable,
-                 "flush: not done within " + std::to_string(timeout_ms) + " ms"};
-  }
-  if (stats_.last_error.empty()) return ok();
-  return Error{ErrorCode::kUnavailable, "flush: " + stats_.last_error};
+void Engine::start_thread() {
+  const Lock lock(mutex_);
+  ensure_thread(lock);
 }
 
-Status Worker::shutdown(int timeout_ms) {
-  const auto deadline = Clock::now() + Milliseconds(timeout_ms);
-  std::unique_lock lock(mutex_);
-  if (std::exchange(stopping_, true)) {
-    changed_.wait(lock, [&] { return joined_; });
-    return ok();
+void Engine::stay_stopped() {
+  const Lock lock(mutex_);
+  stop_wanted_ = true;
+  stopped_ = true;
+}
+
+/// Starts the thread unless it runs. Where the system refuses one, the next caller tries again.
+void Engine::ensure_thread(const Lock&) {
+  if (thread_.joinable() || stopped_) return;
+  // The host's signals are for the host's threads; those that mean a fault stay as they are, so
+  // that its crash handlers see ours too.
+  sigset_t blocked;
+  sigset_t before;
+  sigfillset(&blocked);
+  for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS}) {
+    sigdelset(&blocked, fault);
   }
-  send_until_ = deadline;
-  const std::uint64_t mine = ++flushes_asked_;
-  changed_.notify_all();
-  const bool done = changed_.wait_until(lock, deadline, [&] { return flushes_done_ >= mine; });
+  pthread_sigmask(SIG_SETMASK, &blocked, &before);
+  try {
+    thread_ = std::thread([self = shared_from_this()] { self->run(); });
+    pthread_setname_np(thread_.native_handle(), "sideseat-export");
+  } catch (const std::system_error&) {
+    stats_.last_error = "the system refused a thread";
+  }
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+template <typename Predicate>
+bool Engine::wait_until(Lock& lock, std::condition_variable& changed, std::int64_t deadline_ns,
+                        Predicate predicate) const {
+  const std::chrono::steady_clock::time_point deadline{std::chrono::nanoseconds(deadline_ns)};
+  return changed.wait_until(lock, deadline, predicate);
+}
+
+Status Engine::flush(int timeout_ms) {
+  const std::int64_t deadline_ns = steady_after(timeout_ms);
+  Lock lock(mutex_);
+  if (stop_wanted_) return Error{ErrorCode::kUnavailable, "flush: the exporter has been shut down"};
+  ensure_thread(lock);
+  const std::uint64_t ticket = ++flushes_wanted_;
+  const bool alone = flushes_done_ + 1 == ticket;
+  flush_deadline_ns_ = alone ? deadline_ns : std::max(flush_deadline_ns_, deadline_ns);
+  wanted_.notify_one();
+  if (wait_until(lock, done_, deadline_ns, [&] { return flushes_done_ >= ticket; })) {
+    return clone(flush_outcome_);
+  }
+  return Error{ErrorCode::kUnavailable,
+               "flush: not all was sent within " + std::to_string(timeout_ms) + " ms" +
+                   (stats_.last_error.empty() ? "" : ": ") + stats_.last_error};
+}
+
+Status Engine::shutdown(int timeout_ms) {
+  const std::int64_t deadline_ns = steady_after(timeout_ms);
+  Lock lock(mutex_);
+  if (!stop_wanted_) {
+    ensure_thread(lock);
+    stop_wanted_ = true;
+    ++flushes_wanted_;
+    flush_deadline_ns_ = deadline_ns;
+    wanted_.notify_one();
+  }
+  wait_for_end(lock, deadline_ns);
+  std::thread thread = std::move(thread_);
+  const bool ended = stopped_;
+  Status outcome = ended ? clone(flush_outcome_)
+                         : Status(Error(ErrorCode::kUnavailable,
+                                        "shutdown: not ended in time: " + stats_.last_error));
   lock.unlock();
-  if (!done && sender_) sender_->cancel();  // What is being sent goes to the spool instead.
-  thread_.join();
-  lock.lock();
-  joined_ = true;
-  changed_.notify_all();
-  if (stats_.last_error.empty()) return ok();
-  return Error{ErrorCode::kUnavailable, "shutdown: " + stats_.last_error};
+  if (thread.joinable()) ended ? thread.join() : thread.detach();
+  return outcome;
+}
+
+void Engine::wait_for_end(Lock& lock, std::int64_t deadline_ns) {
+  const auto over = [&] { return stopped_ || !thread_.joinable(); };
+  if (wait_until(lock, done_, deadline_ns, over)) return;
+  outbox_.cancel();  // The request under way ends; its spans go to the spool.
+  if (wait_until(lock, done_, steady_after(kStopGraceMs), over)) return;
+  // Once we return, the source may be destroyed.
+  done_.wait(lock, [&] { return over() || !polling_; });
+  abandoned_ = true;
+}
+
+ExporterStats Engine::stats() const {
+  const Lock lock(mutex_);
+  return stats_;
 }
 
 // --- The thread ---------------------------------------------------------------------------------
 
-void Worker::run() {
-  // Polled often while spans come; then less and less, so that an idle program is left in peace. A
-  // span that ends a pause waits no longer than a batch waits for company anyway.
-  Milliseconds interval(limits::kRecorderPollMs);
-  for (;;) {
-    wait(interval);
-    std::uint64_t flush = 0;
-    bool stopping = false;
+void Engine::run() {
+  last_span_ns_ = tuning_.clock->steady_ns();
+  for (int wait = 0;; wait = wait_ms()) {
+    Orders orders;
+    std::uint64_t ticket = 0;
     {
-      const std::lock_guard lock(mutex_);
-      flush = flushes_asked_;
-      flushing_ = flushes_asked_ > flushes_done_;
-      stopping = stopping_;
+      Lock lock(mutex_);
+      wait_until(lock, wanted_, steady_after(wait),
+                 [&] { return flushes_wanted_ > flushes_done_; });
+      ticket = flushes_wanted_;
+      orders.everything = flushes_wanted_ > flushes_done_;
+      orders.last = stop_wanted_;
+      orders.deadline_ns = orders.everything ? flush_deadline_ns_ : INT64_MAX;
     }
-    const std::size_t before = pending_.size();
-    poll();
-    interval = pending_.size() > before
-                   ? Milliseconds(limits::kRecorderPollMs)
-                   : std::min(interval * 2, Milliseconds(limits::kExportDelayMs));
-    if (flushing_) back_off_ms_ = 0;
-    if (flushing_ || batch_is_due()) send_pending();
-    if (flushing_) {
-      drain_backlog();
-    } else if (backlog_waits_ && may_send()) {
-      send_from_backlog();
-    }
-    {
-      const std::lock_guard lock(mutex_);
-      flushes_done_ = flush;
-      changed_.notify_all();
-    }
-    if (stopping) return;
+    round(orders);
+    const Lock lock(mutex_);
+    tell(orders);
+    flushes_done_ = ticket;
+    stopped_ = orders.last;
+    if (orders.everything) done_.notify_all();
+    if (stopped_) return;
   }
 }
 
-void Worker::wait(Milliseconds longest) {
-  std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, longest, [&] { return stopping_ || flushes_asked_ > flushes_done_; });
-}
-
-void Worker::poll() {
-  const bool was_empty = pending_.empty();
-  source_.poll(pending_);
-  if (was_empty && !pending_.empty()) pending_since_ = Clock::now();
-  for (; measured_ < pending_.size(); ++measured_) pending_bytes_ += size_of(pending_[measured_]);
-}
-
-bool Worker::batch_is_due() const {
-  if (pending_.empty()) return false;
-  const int delay_ms = may_send() ? limits::kExportDelayMs : kSpoolDelayMs;
-  return pending_.size() >= limits::kExportSpansMax || pending_bytes_ >= limits::kExportBytesMax ||
-         Clock::now() - pending_since_ >= Milliseconds(delay_ms);
-}
-
-void Worker::send_pending() {
-  while (!pending_.empty()) send_or_keep(next_batch());
-}
-
-/// Takes as many spans off pending_ as fit a request, at least one.
-Batch Worker::next_batch() {
-  std::size_t count = 0;
-  std::size_t bytes = 0;
-  while (count < pending_.size() && count < limits::kExportSpansMax) {
-    const std::size_t size = size_of(pending_[count]);
-    if (count > 0 && bytes + size > limits::kExportBytesMax) break;
-    bytes += size;
-    ++count;
+void Engine::tell(const Orders& orders) {
+  try {
+    stats_ = outbox_.stats();
+    if (orders.everything) flush_outcome_ = outbox_.take_outcome();
+  } catch (const std::exception&) {  // No memory to say it in: the last word stays.
   }
-  const std::span<const Span> spans(pending_.data(), count);
-  if (lines_) {
-    const auto written = lines_->append(
-        otlp::encode_request(otlp::Encoding::kJson, options_.resource, options_.scope, spans));
-    if (!written) note(std::string(written.error().message()));
-  }
-  Batch batch;
-  batch.span_count = count;
-  if (sender_) {
-    batch.body = gzip(
-        otlp::encode_request(otlp::Encoding::kProtobuf, options_.resource, options_.scope, spans));
-  }
-  pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(count));
-  measured_ = pending_.size();
-  pending_bytes_ -= std::min(pending_bytes_, bytes);
-  return batch;
 }
 
-void Worker::send_or_keep(Batch batch) {
-  if (!sender_) {
-    const std::lock_guard lock(mutex_);
-    stats_.spans_sent += batch.span_count;
-    return;
+/// What throws here, for want of memory, costs the spans in hand and nothing else.
+void Engine::round(const Orders& orders) {
+  try {
+    std::vector<Span> spans;
+    if (!poll_source(spans)) return;
+    if (!spans.empty()) last_span_ns_ = tuning_.clock->steady_ns();
+    outbox_.add(std::move(spans));
+    outbox_.work(orders);
+  } catch (const std::exception&) {
+    outbox_.abandon_pending("the exporter ran out of memory");
   }
-  int tries = 0;
-  if (may_send() && try_send(batch, tries)) return;
-  keep(std::move(batch));
 }
 
-bool Worker::try_send(const Batch& batch, int& tries) {
-  const SendResult result = sender_->send(batch, send_timeout_ms());
-  const bool given_up = result.outcome == Outcome::kTryAgain && ++tries >= kTriesMax;
-  const bool over =
-      result.outcome == Outcome::kSent || result.outcome == Outcome::kRefused || given_up;
-  if (!over) {
-    back_off(result);
-    return false;
+/// False if the source may be gone.
+bool Engine::poll_source(std::vector<Span>& out) {
+  {
+    const Lock lock(mutex_);
+    if (abandoned_) return false;
+    polling_ = true;
   }
-  if (result.outcome == Outcome::kSent) back_off_ms_ = 0;
-  const std::lock_guard lock(mutex_);
-  const std::uint64_t taken =
-      result.outcome == Outcome::kSent ? batch.span_count - result.rejected_spans : 0;
-  stats_.spans_sent += taken;
-  stats_.spans_dropped += batch.span_count - taken;
-  stats_.last_error = taken == batch.span_count ? std::string() : result.problem;
+  try {
+    source_.poll(out);
+  } catch (const std::exception&) {  // What it has handed out by then is still sent.
+  }
+  const Lock lock(mutex_);
+  polling_ = false;
+  done_.notify_all();
   return true;
 }
 
-void Worker::back_off(const SendResult& result) {
-  back_off_ms_ = back_off_ms_ == 0 ? kBackOffMsMin : std::min(back_off_ms_ * 2, kBackOffMsMax);
-  const int wait_ms = result.retry_after_ms.value_or(back_off_ms_);
-  try_again_at_ = Clock::now() + Milliseconds(wait_ms);
-  note(result.problem);
-}
-
-bool Worker::may_send() const {
-  if (!sender_) return true;
-  {
-    const std::lock_guard lock(mutex_);
-    if (send_until_ && Clock::now() >= *send_until_) return false;
-  }
-  return back_off_ms_ == 0 || Clock::now() >= try_again_at_;
-}
-
-int Worker::send_timeout_ms() const {
-  const std::lock_guard lock(mutex_);
-  if (!send_until_) return limits::kExportTimeoutMs;
-  const auto left = std::chrono::duration_cast<Milliseconds>(*send_until_ - Clock::now()).count();
-  return static_cast<int>(std::clamp<std::int64_t>(left, 1, limits::kExportTimeoutMs));
-}
-
-void Worker::keep(Batch batch) {
-  backlog_waits_ = true;
-  std::uint64_t dropped = 0;
-  bool on_disk = false;
-  if (disk_) {
-    const auto added = disk_->add(batch);
-    on_disk = added.has_value();
-    if (added) {
-      dropped = added->dropped_spans;
-    } else {
-      note(std::string(added.error().message()));
-    }
-  }
-  if (!on_disk) dropped = memory_.add(std::move(batch));
-  {
-    const std::lock_guard lock(mutex_);
-    stats_.spans_dropped += dropped;
-  }
-  publish_backlog();
-}
-
-bool Worker::send_from_backlog() {
-  if (!sender_) return backlog_waits_ = false;
-  if (auto batch = memory_.take_oldest()) {
-    const bool over = try_send(*batch, backlog_tries_);
-    if (over) {
-      backlog_tries_ = 0;
-    } else if (const std::uint64_t dropped = memory_.put_back(*std::move(batch))) {
-      const std::lock_guard lock(mutex_);
-      stats_.spans_dropped += dropped;
-    }
-    publish_backlog();
-    return over;
-  }
-  auto claim = disk_ ? disk_->claim_oldest() : std::nullopt;
-  if (!claim) {
-    backlog_waits_ = false;
-    publish_backlog();
-    return false;
-  }
-  const bool over = try_send(claim->batch, backlog_tries_);
-  if (over) {
-    claim->remove();
-    backlog_tries_ = 0;
-  }
-  publish_backlog();
-  return over;
-}
-
-void Worker::drain_backlog() {
-  while (backlog_waits_ && may_send() && send_from_backlog()) {
-  }
-}
-
-void Worker::publish_backlog() {
-  const std::uint64_t waiting = memory_.span_count() + (disk_ ? disk_->span_count() : 0);
-  const std::lock_guard lock(mutex_);
-  stats_.spans_spooled = waiting;
-}
-
-void Worker::note(const std::string& problem) {
-  bool is_new = false;
-  {
-    const std::lock_guard lock(mutex_);
-    is_new = stats_.last_error.empty();
-    stats_.last_error = problem;
-  }
-  if (is_new) log(LogLevel::kWarning, "send", problem + "; spans wait until that is over");
+int Engine::wait_ms() const {
+  if (outbox_.busy()) return 0;
+  const std::int64_t quiet_ns = tuning_.clock->steady_ns() - last_span_ns_;
+  const bool idle =
+      !outbox_.has_pending() && quiet_ns >= tuning_.idle_after_ms * kNanosecondsPerMillisecond;
+  return idle ? tuning_.idle_poll_ms : tuning_.poll_ms;
 }
 
 // --- The exporter -------------------------------------------------------------------------------
 
 class ThreadedExporter final : public Exporter {
  public:
-  ThreadedExporter(ExporterOptions options, SpanSource& source)
-      : options_(std::move(options)), source_(source) {}
-  ~ThreadedExporter() override { (void)shutdown(0); }  // Nobody is left to be told.
+  ThreadedExporter(ExporterOptions options, SpanSource& source, const Tuning& tuning)
+      : options_(std::move(options)), source_(source), tuning_(tuning) {}
+  ~ThreadedExporter() override {
+    if (engine_) (void)shutdown(0);  // Nobody is left to tell; what waits is in the spool.
+  }
 
-  Status start_worker() {
-    std::unique_ptr<Sender> sender;
-    if (!options_.traces_url.empty()) {
-      SIDESEAT_TRY(sender, Sender::create(options_.traces_url, options_.headers));
-    } else if (options_.file_path.empty()) {
-      return Error{ErrorCode::kInvalidArgument, "neither a server's URL nor a file to export to"};
-    }
-    worker_ = std::make_unique<Worker>(options_, source_, std::move(sender));
-    worker_->start();
+  Status start() {
+    SIDESEAT_TRY(auto sender, Sender::create(options_, *tuning_.clock));
+    engine_ = std::make_shared<Engine>(options_, std::move(sender), source_, tuning_);
+    shut_down_ ? engine_->stay_stopped() : engine_->start_thread();
     return ok();
   }
 
-  Status flush(int timeout_ms) override { return worker_->flush(timeout_ms); }
+  Status flush(int timeout_ms) override { return engine_->flush(timeout_ms); }
   Status shutdown(int timeout_ms) override {
-    return worker_ ? worker_->shutdown(timeout_ms) : ok();
+    shut_down_ = true;
+    return engine_->shutdown(timeout_ms);
   }
-  ExporterStats stats() const override { return worker_->stats(); }
+  ExporterStats stats() const override { return engine_->stats(); }
 
   void after_fork_in_child() override {
-    // The parent's worker is left as it is, for ever: its locks may be held and its thread is not
-    // here.
-    (void)worker_.release();
-    (void)start_worker();  // Worked with these options before.
+    engine_->close_inherited_claim();
+    // Leaked on purpose: a thread that the child does not have may hold its locks, and would have
+    // to be joined.
+    (void)new std::shared_ptr<Engine>(std::move(engine_));
+    (void)start();  // Cannot fail: only a bad URL does, and the parent has used this one.
   }
 
  private:
+  // Constant after construction.
   const ExporterOptions options_;
   SpanSource& source_;
-  std::unique_ptr<Worker> worker_;
+  const Tuning tuning_;
+
+  std::atomic<bool> shut_down_{false};
+  // Replaced in a forked child, where no other thread is.
+  std::shared_ptr<Engine> engine_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Exporter>> Exporter::start(ExporterOptions options, SpanSource& source) {
-  auto exporter = std::make_unique<ThreadedExporter>(std::move(options), source);
-  SIDESEAT_CHECK(exporter->start_worker());
+  return start_exporter(std::move(options), source, Tuning{});
+}
+
+Result<std::unique_ptr<Exporter>> start_exporter(ExporterOptions options, SpanSource& source,
+                                                 const Tuning& tuning) {
+  auto exporter = std::make_unique<ThreadedExporter>(std::move(options), source, tuning);
+  SIDESEAT_CHECK(exporter->start());
   return std::unique_ptr<Exporter>(std::move(exporter));
 }
 

@@ -1,86 +1,107 @@
-// The rules of OTLP/HTTP: which answers mean sent, later, never.
+// OTLP/HTTP as its specification has it: https://opentelemetry.io/docs/specs/otlp/#otlphttp
 #include "send/sender.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "base/json.h"
+#include "base/version.h"
 #include "otlp/otlp.h"
+#include "send/backoff.h"
 
 namespace sideseat::send {
 namespace {
 
-constexpr int kRetryAfterSecondsMax = 3600;
+/// A server's explanation is kept up to here.
+constexpr std::size_t kExplanationBytesMax = 200;
 
-std::string lower(std::string text) {
-  for (char& c : text) {
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
-  return text;
+  return out;
 }
 
-Outcome outcome_of(int status) {
-  if (status >= 200 && status < 300) return Outcome::kSent;
-  if (status == 408 || status == 429 || (status >= 502 && status <= 504)) return Outcome::kTryLater;
-  return status >= 500 ? Outcome::kTryAgain : Outcome::kRefused;
+net::Headers request_headers(const ExporterOptions& options) {
+  net::Headers headers{{"content-type", "application/x-protobuf"},
+                       {"content-encoding", "gzip"},
+                       {"user-agent", std::string("sideseat-recorder/").append(version())}};
+  for (const auto& [name, value] : options.headers) {
+    std::string lower_name = lower(name);
+    // What describes the body is ours to say.
+    if (lower_name == "content-type" || lower_name == "content-encoding") continue;
+    headers.emplace_back(std::move(lower_name), value);
+  }
+  return headers;
 }
 
-otlp::Encoding encoding_of(const net::HttpResponse& response) {
-  return net::find_header(response.headers, "content-type").find("json") != std::string_view::npos
-             ? otlp::Encoding::kJson
-             : otlp::Encoding::kProtobuf;
+bool worth_repeating(int status) {
+  return status == 429 || status == 502 || status == 503 || status == 504;
+}
+
+std::string explained(std::string problem, std::string_view explanation) {
+  if (explanation.empty()) return problem;
+  return problem.append(": ").append(explanation.substr(0, kExplanationBytesMax));
+}
+
+/// The sentence in a problem-details answer; other bodies may repeat what was sent.
+std::string explanation_of(const net::HttpResponse& response) {
+  if (!net::find_header(response.headers, "content-type").starts_with("application/problem+json")) {
+    return {};
+  }
+  const auto document = JsonDocument::parse(response.body);
+  if (!document) return {};
+  std::string detail = document->root()["detail"].text();
+  return detail.empty() ? document->root()["title"].text() : detail;
+}
+
+Delivery delivered(const net::HttpResponse& response, const Parcel& parcel) {
+  Delivery delivery;
+  const auto encoding =
+      net::find_header(response.headers, "content-type").starts_with("application/json")
+          ? otlp::Encoding::kJson
+          : otlp::Encoding::kProtobuf;
+  const auto answer = otlp::decode_response(encoding, response.body);
+  // A success nobody can read is still a success: some gateways answer with a page.
+  if (!answer || answer->rejected_spans <= 0) return delivery;
+  delivery.rejected_spans = static_cast<std::size_t>(std::min<std::uint64_t>(
+      static_cast<std::uint64_t>(answer->rejected_spans), parcel.span_count));
+  delivery.problem = explained("the server rejected " + std::to_string(delivery.rejected_spans) +
+                                   " of " + std::to_string(parcel.span_count) + " spans",
+                               answer->error_message);
+  return delivery;
 }
 
 }  // namespace
 
-std::optional<int> parse_retry_after(std::string_view value) {
-  int seconds = 0;
-  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), seconds);
-  if (error != std::errc{} || end != value.data() + value.size() || seconds < 0) {
-    return std::nullopt;
-  }
-  return std::min(seconds, kRetryAfterSecondsMax) * 1000;
+Result<std::unique_ptr<Sender>> Sender::create(const ExporterOptions& options, const Clock& clock) {
+  SIDESEAT_TRY(const net::Url url, net::parse_url(options.traces_url));
+  SIDESEAT_TRY(auto client, net::HttpClient::create(url));
+  return std::unique_ptr<Sender>(new Sender(std::move(client), request_headers(options), clock));
 }
 
-Result<std::unique_ptr<Sender>> Sender::create(const std::string& url, const HeaderList& headers) {
-  SIDESEAT_TRY(const net::Url parsed, net::parse_url(url));
-  SIDESEAT_TRY(auto client, net::HttpClient::create(parsed));
-  return std::unique_ptr<Sender>(new Sender(std::move(client), headers));
-}
-
-Sender::Sender(std::unique_ptr<net::HttpClient> client, const HeaderList& headers)
-    : client_(std::move(client)),
-      headers_{{"content-type", "application/x-protobuf"},
-               {"content-encoding", "gzip"},
-               {"user-agent", "sideseat"}} {
-  for (const auto& [name, value] : headers) headers_.emplace_back(lower(name), value);
-}
-
-SendResult Sender::send(const Batch& batch, int timeout_ms) {
+Delivery Sender::send(const Parcel& parcel, int timeout_ms) {
   net::HttpRequest request;
   request.method = "POST";
   request.headers = headers_;
-  request.body = batch.body;
-  SendResult result;
+  request.body = parcel.body;
   const auto response = client_->send(std::move(request), timeout_ms);
   if (!response) {
-    result.problem = response.error().message();
-    // Whoever answers something else than HTTP will not take the batch later either, but it may be
-    // gone by then: a port that was given to another program for a while.
-    result.outcome = Outcome::kTryLater;
-    return result;
+    return {.outcome = Delivery::Outcome::kTryAgain,
+            .problem = std::string(response.error().message())};
   }
-  result.outcome = outcome_of(response->status);
-  result.retry_after_ms = parse_retry_after(net::find_header(response->headers, "retry-after"));
-  if (result.outcome != Outcome::kSent) {
-    result.problem = "the server answered " + std::to_string(response->status);
-    return result;
+  if (response->status >= 200 && response->status < 300) return delivered(*response, parcel);
+  Delivery delivery;
+  delivery.problem = explained("the server answered HTTP " + std::to_string(response->status),
+                               explanation_of(*response));
+  if (worth_repeating(response->status)) {
+    delivery.outcome = Delivery::Outcome::kTryAgain;
+    delivery.retry_after_ms =
+        parse_retry_after(net::find_header(response->headers, "retry-after"), clock_.unix_ns());
+  } else {
+    delivery.outcome = Delivery::Outcome::kRefused;
   }
-  if (const auto partial = otlp::decode_response(encoding_of(*response), response->body)) {
-    const std::int64_t rejected = std::max<std::int64_t>(partial->rejected_spans, 0);
-    result.rejected_spans = std::min(static_cast<std::uint64_t>(rejected), batch.span_count);
-    result.problem = partial->error_message;
-  }
-  return result;
+  return delivery;
 }
 
 }  // namespace sideseat::send

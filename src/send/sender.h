@@ -1,4 +1,4 @@
-// One export request: sends a batch and says what became of it.
+// Inside send: one parcel, one request, and what the server's answer means.
 #pragma once
 
 #include <cstdint>
@@ -6,47 +6,44 @@
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
-#include "base/result.h"
+#include "base/clock.h"
 #include "net/http_client.h"
-#include "send/backlog.h"
+#include "send/batch.h"
+#include "send/exporter.h"
 
 namespace sideseat::send {
 
-enum class Outcome {
-  kSent,      ///< Taken; perhaps without some spans, see `rejected_spans`.
-  kTryLater,  ///< Nobody there, or too busy: later it will work.
-  kTryAgain,  ///< The server failed at this batch: a few more tries are worth it.
-  kRefused,   ///< Never: sending it again would be the same.
+/// What became of a parcel.
+struct Delivery {
+  enum class Outcome : std::uint8_t {
+    kDelivered,
+    kTryAgain,  ///< 429, 502, 503, 504, or no answer at all: what OTLP says is worth repeating.
+    kRefused,   ///< Any other answer: repeating it would change nothing.
+  };
+  Outcome outcome = Outcome::kDelivered;
+  std::size_t rejected_spans = 0;  ///< Of a delivered parcel: those the server did not want.
+  std::optional<std::int64_t> retry_after_ms;
+  std::string problem;  ///< What is the matter, for people, without payload; empty if nothing is.
 };
 
-struct SendResult {
-  Outcome outcome = Outcome::kTryLater;
-  std::uint64_t rejected_spans = 0;
-  std::string problem;                ///< What is the matter; empty if all is well.
-  std::optional<int> retry_after_ms;  ///< When the server said so.
-};
-
-/// Confined to one thread but for cancel().
+/// Confined to one thread, `cancel()` apart.
 class Sender {
  public:
-  using HeaderList = std::vector<std::pair<std::string, std::string>>;
-  /// Errors: kInvalidArgument for a bad URL; kUnsupported for a scheme this build does not speak.
-  static Result<std::unique_ptr<Sender>> create(const std::string& url, const HeaderList& headers);
+  /// `clock` outlives it. Errors: those of net::parse_url and net::HttpClient::create.
+  static Result<std::unique_ptr<Sender>> create(const ExporterOptions& options, const Clock& clock);
 
-  SendResult send(const Batch& batch, int timeout_ms);
-  /// From any thread: ends the send() under way, or the next one, with kTryLater.
+  Delivery send(const Parcel& parcel, int timeout_ms);
+  /// From any thread: the send() under way, or else the next one, ends soon with kTryAgain.
   void cancel() { client_->cancel(); }
 
  private:
-  Sender(std::unique_ptr<net::HttpClient> client, const HeaderList& headers);
+  Sender(std::unique_ptr<net::HttpClient> client, net::Headers headers, const Clock& clock)
+      : client_(std::move(client)), headers_(std::move(headers)), clock_(clock) {}
 
-  std::unique_ptr<net::HttpClient> client_;
-  net::Headers headers_;
+  const std::unique_ptr<net::HttpClient> client_;
+  const net::Headers headers_;
+  const Clock& clock_;
 };
-
-/// "120" -> 120,000; nullopt for dates and nonsense. At most an hour.
-std::optional<int> parse_retry_after(std::string_view value);
 
 }  // namespace sideseat::send
