@@ -26,7 +26,9 @@ using store::ContentRole;
 void write_texts(JsonWriter& json, std::string_view name, const StoredSpan& span,
                  ContentRole role) {
   json.key(name).begin_array();
-  for (const std::string_view text : span.texts(role)) json.raw(text);
+  for (const std::string_view text : span.texts(role)) {
+    if (role != ContentRole::kTool || is_tool_definition(text)) json.raw(text);
+  }
   json.end_array();
 }
 

@@ -5,6 +5,11 @@
 
 namespace sideseat::query {
 
+bool is_tool_definition(std::string_view json) {
+  const auto document = JsonDocument::parse(json);
+  return document && document->root()["name"].is_string();
+}
+
 Result<StoredSpan> StoredSpan::load(store::Store& store, const store::SpanRow& row) {
   auto rest = JsonDocument::parse(row.record.rest_json);
   if (!rest) return Error(ErrorCode::kCorrupt, "a stored span is not valid JSON");

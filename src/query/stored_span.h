@@ -12,6 +12,9 @@
 
 namespace sideseat::query {
 
+/// A list of tools may also hold cache points, which have no name and define nothing.
+bool is_tool_definition(std::string_view json);
+
 /// Owns all it shows; its views live as long as it does.
 class StoredSpan {
  public:

@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "base/json_writer.h"
 #include "query/message_key.h"
+#include "query/stored_span.h"
 #include "query/summary.h"
 
 namespace sideseat::query {
@@ -98,7 +99,7 @@ class ThreadBuilder {
     add_system(span);
     for (const auto& [role, id] : span.references) {
       if (role == ContentRole::kTool && seen_beside_.insert(id).second) {
-        tools_.push_back(id);
+        if (is_tool_definition(contents_.text(id))) tools_.push_back(id);
       } else if (role == ContentRole::kInput) {
         const ContentHash& key = contents_.key(id);
         const auto count = known.find(key);

@@ -341,8 +341,8 @@ export interface components {
         Part: {
             /** @description text, reasoning, tool_call, tool_call_response, server_tool_call, server_tool_call_response, blob, file, uri, or a generic part's own type */
             type: string;
-            /** @description text and reasoning: the text; blob: base64 */
-            content?: string;
+            /** @description text and reasoning: the text; blob: base64; a generic part: any JSON value */
+            content?: unknown;
             id?: string;
             name?: string;
             /** @description Any JSON value */
