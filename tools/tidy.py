@@ -136,7 +136,8 @@ def opens_function(head: str) -> bool:
 def rule_ascii(file: File) -> Iterator[str]:
     """Sources are ASCII: what one reads is what is there. `tidy: non-ascii` marks others."""
     marked = MARKED_NON_ASCII.search("\n".join(file.lines[:5]))
-    if not file.is_source or file.is_generated or marked:
+    web_test = file.is_test and file.path.parts[0] == "web"  # whose data is what users see
+    if not file.is_source or file.is_generated or marked or web_test:
         return
     fine = TYPOGRAPHY if file.path.parts[0] == "web" else ""
     for number, line in enumerate(file.lines, start=1):

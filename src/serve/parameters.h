@@ -3,8 +3,8 @@
 
 #include "base/result.h"
 #include "model/ids.h"
+#include "query/query.h"  // whose questions are the filters below
 #include "serve/router.h"
-#include "store/store.h"
 
 namespace sideseat::serve {
 
