@@ -92,7 +92,9 @@ void write_members(JsonWriter& json, const Part& part) {
 void write_part(JsonWriter& json, const Part& part) {
   json.begin_object().member("type", type_name(part));
   write_members(json, part);
-  for (const JsonMember& member : part.extra) json.key(member.name).raw(member.json);
+  for (const JsonMember& member : part.extra) {
+    json.key(member.name).raw(json_or_null(member.json));
+  }
   json.end_object();
 }
 

@@ -17,7 +17,7 @@ namespace sideseat {
 /// A named piece of JSON that is carried verbatim.
 struct JsonMember {
   std::string name;
-  std::string json;  ///< One JSON value.
+  std::string json;  ///< One JSON value; empty stands for null.
   bool operator==(const JsonMember&) const = default;
 };
 

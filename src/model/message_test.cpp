@@ -55,6 +55,8 @@ TEST(Message, WritesEveryPartAsTheConventionsHaveIt) {
            R"({"type":"uri","modality":"image","mime_type":"image/png","uri":"s3://b/k"})"},
       Case{"anything else", Part::generic("cache_point", R"({"type":"default"})"),
            R"({"type":"cache_point","content":{"type":"default"}})"},
+      Case{"nothing to carry", Part::generic("redacted_reasoning", ""),
+           R"({"type":"redacted_reasoning","content":null})"},
   };
   for (const Case& c : kCases) {
     SCOPED_TRACE(std::string(c.name));

@@ -58,6 +58,7 @@ Part read_server_tool_result(JsonValue block, std::string type) {
 }
 
 Part read_generic(JsonValue block, std::string type) {
+  if (!block.is_object()) return Part::generic("unknown", std::string(block.raw()));
   Part part;
   part.type = PartType::kGeneric;
   part.name = type.empty() ? "unknown" : std::move(type);
