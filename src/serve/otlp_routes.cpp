@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "base/error_map.h"
 #include "base/gzip.h"
 #include "base/limits.h"
 #include "otlp/otlp.h"
@@ -57,6 +58,13 @@ net::HttpResponse export_response(otlp::Encoding encoding, const ingest::IngestR
   return response;
 }
 
+/// OTLP's senders keep what is answered 503 and drop what is answered 500: whatever may work later
+/// (a full disk that is emptied) is a 503 here.
+net::HttpResponse refusal(const Error& error) {
+  if (!map_error(error.code()).retryable) return problem(error);
+  return problem(Error(ErrorCode::kUnavailable, std::string(error.message())));
+}
+
 Status accept(ingest::Ingest& ingest, std::string project, net::HttpRequest& request,
               net::HttpResponder responder) {
   SIDESEAT_TRY(const auto encoding, encoding_of(request));
@@ -66,7 +74,7 @@ Status accept(ingest::Ingest& ingest, std::string project, net::HttpRequest& req
   ingest.submit(
       std::move(project), *std::move(decoded),
       [encoding, responder](Result<ingest::IngestResult> result) mutable {
-        responder.send(result ? export_response(encoding, *result) : problem(result.error()));
+        responder.send(result ? export_response(encoding, *result) : refusal(result.error()));
       });
   return ok();
 }
@@ -76,7 +84,7 @@ RouteHandler accepting(ingest::Ingest& ingest) {
     std::string project = request.path_parameter("project");
     if (project.empty()) project = kDefaultProject;
     const Status status = accept(ingest, std::move(project), request.http, responder);
-    if (!status) responder.send(problem(status.error()));
+    if (!status) responder.send(refusal(status.error()));
   };
 }
 
