@@ -15,7 +15,7 @@ EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
 def calls_of(server: Server, project: str, trace_id: str) -> list[Any]:
     """The trace's calls to Bedrock, in the order they began."""
     trace = server.get(f"/api/v1/projects/{project}/traces/{trace_id}")
-    calls = [span for span in trace["spans"] if span["operation"]]
+    calls = [span for span in trace["spans"] if span["kind"] == "client"]
     return sorted(calls, key=lambda span: span["started_at"])
 
 
