@@ -230,6 +230,7 @@ TEST(Ingest, CommitsEverythingBeforeItStops) {
   auto ingest = Ingest::start(store);
   store.hold();
   std::vector<std::future<Result<IngestResult>>> answers;
+  answers.reserve(5);
   for (int i = 0; i < 5; ++i) answers.push_back(submit(*ingest, request_of(1)));
   store.wait_until_appending(1);
   std::thread stopper([&] { ingest->stop(); });
@@ -261,6 +262,7 @@ TEST(Ingest, TakesSpansFromManyThreads) {
   ScriptedStore store;
   auto ingest = Ingest::start(store);
   std::vector<std::thread> senders;
+  senders.reserve(4);
   std::atomic<int> answered = 0;
   for (int sender = 0; sender < 4; ++sender) {
     senders.emplace_back([&] {

@@ -323,6 +323,18 @@ TEST(SpanRecord, LargeTextsAreTakenOutAtTheirLimit) {
   EXPECT_NE(record.rest_json.find("\"below\""), std::string::npos);
 }
 
+void append_message(std::string& messages, std::string_view role, int turn) {
+  messages.append(R"({"role": ")").append(role).append(R"(", "content": ")");
+  messages.append(1000, 't').append(std::to_string(turn)).append(R"("})");
+}
+
+std::string anthropic_body(const std::string& messages) {
+  std::string body =
+      R"({"anthropic_version": "bedrock-2023-05-31", "max_tokens": 100, "system": ")";
+  body.append(2000, 's').append(R"(", "messages": [)").append(messages).append("]}");
+  return body;
+}
+
 // An InvokeModel body sends the history again as well. What is new in it must be all that is
 // stored.
 TEST(SpanRecord, InvokeModelBodiesOfAConversationShareTheirPieces) {
@@ -332,14 +344,11 @@ TEST(SpanRecord, InvokeModelBodiesOfAConversationShareTheirPieces) {
   std::size_t kept_bytes = 0;
   constexpr int kTurns = 100;
   for (int turn = 0; turn < kTurns; ++turn) {
-    const std::string number = std::to_string(turn);
-    const std::string text(1000, 't');
-    messages +=
-        (turn == 0 ? "" : ", ") + (R"({"role": "user", "content": ")" + text + number) + R"("})";
-    const std::string body = R"({"anthropic_version": "bedrock-2023-05-31", "max_tokens": 100, )"
-                             R"("system": ")" +
-                             std::string(2000, 's') + R"(", "messages": [)" + messages + "]}";
-    messages += R"(, {"role": "assistant", "content": ")" + text + "a" + number + R"("})";
+    if (turn > 0) messages += ", ";
+    append_message(messages, "user", turn);
+    const std::string body = anthropic_body(messages);
+    messages += ", ";
+    append_message(messages, "assistant", turn);
     Span span = chat_span();
     put(span.attributes, attribute::kBedrockRequestBody, body);
     const SpanRecord record = record_of(span);

@@ -112,7 +112,7 @@ class Validator {
       const auto property = std::find_if(properties.begin(), properties.end(),
                                          [&](JsonValue one) { return one.key() == name; });
       if (property != properties.end()) {
-        check(*property, member, place + "." + name);
+        check(*property, member, std::string(place).append(".").append(name));
       } else if (!open && !properties.empty()) {
         problems_ << place << "." << name << ": not in the description\n";
       }

@@ -63,7 +63,7 @@ TEST(MessageKey, LooksThroughHabitsOfPrograms) {
   };
   static constexpr std::array kSame{
       Case{
-          "tool responses from \"user\" or \"tool\"",
+          "tool responses from a user or a tool",
           R"({"role":"user","parts":[{"type":"tool_call_response","id":"t","response":1}]})",
           R"({"role":"tool","parts":[{"type":"tool_call_response","id":"t","response":1,"x":2}]})"},
       Case{"no arguments", R"({"role":"assistant","parts":[{"type":"tool_call","name":"f"}]})",

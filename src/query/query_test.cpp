@@ -2,8 +2,8 @@
 #include "query/query.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <future>
 #include <memory>
@@ -174,7 +174,8 @@ class QueryTest : public testing::Test {
     const auto ingest = ingest::Ingest::start(*store_);
     TraceRequest request(1);
     request[0].resource.attributes = {{"service.name", {std::string("test")}}};
-    request[0].scopes.push_back({{.name = "sideseat", .version = "2", .attributes = {}}, spans});
+    request[0].scopes.push_back(
+        {{.name = "sideseat", .version = "2", .attributes = {}}, std::move(spans)});
     std::promise<Result<ingest::IngestResult>> answered;
     ingest->submit("default", std::move(request),
                    [&](auto result) { answered.set_value(std::move(result)); });

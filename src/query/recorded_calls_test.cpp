@@ -1,7 +1,7 @@
 // Every recorded call of testdata/calls, through ingest and store and back out.
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <future>
