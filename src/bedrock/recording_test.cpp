@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/encoding.h"
 #include "base/json.h"
 #include "bedrock/canonical.h"
 #include "bedrock/event_stream.h"
@@ -271,6 +272,30 @@ TEST_F(RecordingFolder, SaysWhatIsWrong) {
   EXPECT_EQ(load_recordings((root_ / "nowhere").string()).error().code(), ErrorCode::kNotFound);
   write("broken.json", R"({"interactions":[)");
   EXPECT_EQ(load_recordings(root_.string()).error().code(), ErrorCode::kMalformed);
+}
+
+TEST(Recording, ReadsTheWorkedExample) {
+  const auto calls = load_recordings(SIDESEAT_TESTDATA "/replay/every_form.json");
+  ASSERT_TRUE(calls.has_value()) << calls.error().message();
+  EXPECT_EQ(calls->size(), 8u);
+}
+
+// The bytes that docs/formats/recording.md shows are the ones that are sent.
+TEST(Recording, WritesTheBytesOfItsDocument) {
+  std::ifstream in(SIDESEAT_TESTDATA "/../docs/formats/recording.md");
+  std::string line;
+  while (std::getline(in, line) && line != "### A message's bytes") {
+  }
+  while (std::getline(in, line) && line != "```") {
+  }
+  std::string hex;
+  while (std::getline(in, line) && line != "```") {
+    for (const char c : line.substr(0, 48)) {
+      if (c != ' ') hex.push_back(c);
+    }
+  }
+  const std::string message = write_event("messageStop", "{}");
+  EXPECT_EQ(hex, to_hex({reinterpret_cast<const std::uint8_t*>(message.data()), message.size()}));
 }
 
 TEST(Recording, ReadsTheProjectsOwn) {

@@ -228,7 +228,7 @@ TEST_F(ReplayTest, FallsBackToEchoWhenToldTo) {
 
 // Every recorded call, ours and real traffic where it is at hand, comes back byte for byte.
 TEST(ReplayConformance, GivesBackEveryRecordingByteForByte) {
-  std::vector<std::string> folders{SIDESEAT_TESTDATA "/calls"};
+  std::vector<std::string> folders{SIDESEAT_TESTDATA "/calls", SIDESEAT_TESTDATA "/replay"};
   const std::string shared = SIDESEAT_SHARED "/recordings";
   if (std::filesystem::exists(shared)) {
     folders.push_back(shared);
