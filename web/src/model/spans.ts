@@ -15,19 +15,25 @@ export interface SpanNode {
  */
 export function buildForest(spans: readonly SpanSummary[]): readonly SpanNode[] {
   const byId = new Map(spans.map((span) => [span.span_id, span]));
+  const inOrder = byStart([...byId.values()]);
   const childrenOf = new Map<string, SpanSummary[]>();
   const roots: SpanSummary[] = [];
-  for (const span of byId.values()) {
+  for (const span of inOrder) {
     const parent = span.parent_span_id;
-    if (parent === null || !byId.has(parent) || leadsBack(span, byId)) roots.push(span);
-    else childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), span]);
+    if (parent === null || !byId.has(parent) || leadsBack(span, byId)) {
+      roots.push(span);
+      continue;
+    }
+    const siblings = childrenOf.get(parent);
+    if (siblings === undefined) childrenOf.set(parent, [span]);
+    else siblings.push(span);
   }
   const build = (span: SpanSummary, depth: number): SpanNode => ({
     span,
     depth,
-    children: byStart(childrenOf.get(span.span_id) ?? []).map((child) => build(child, depth + 1)),
+    children: (childrenOf.get(span.span_id) ?? []).map((child) => build(child, depth + 1)),
   });
-  return byStart(roots).map((root) => build(root, 0));
+  return roots.map((root) => build(root, 0));
 }
 
 function leadsBack(span: SpanSummary, byId: ReadonlyMap<string, SpanSummary>): boolean {
@@ -42,7 +48,10 @@ function leadsBack(span: SpanSummary, byId: ReadonlyMap<string, SpanSummary>): b
 }
 
 function byStart(spans: readonly SpanSummary[]): readonly SpanSummary[] {
-  return [...spans].sort((a, b) => epochMs(a.started_at) - epochMs(b.started_at));
+  return spans
+    .map((span) => ({ span, startMs: epochMs(span.started_at) }))
+    .sort((a, b) => a.startMs - b.startMs)
+    .map(({ span }) => span);
 }
 
 /** The rows of the tree from top to bottom, without what hangs under a folded span. */

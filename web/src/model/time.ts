@@ -5,7 +5,7 @@
  * microsecond, which is finer than a pixel of any waterfall. NaN where the text is no instant.
  */
 export function epochMs(instant: string): number {
-  const match = /^(.*?)(\.\d+)?(Z|[+-]\d\d:\d\d)$/i.exec(instant);
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)$/.exec(instant);
   if (match === null) return Number.NaN;
   const [, whole = "", fraction = "", zone = ""] = match;
   return Date.parse(`${whole}${zone}`) + (fraction === "" ? 0 : Number(`0${fraction}`) * 1000);

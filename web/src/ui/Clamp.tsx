@@ -1,22 +1,22 @@
 // Long content, cut at a height until it is asked for. All of it is in the page, so the browser's
 // own search finds it.
-import { useLayoutEffect, useRef, useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import styles from "./Clamp.module.css";
 
 export function Clamp({ children }: { readonly children: ReactNode }) {
   const ref = useRef<HTMLDivElement>(null);
   const [isLong, setIsLong] = useState(false);
   const [open, setOpen] = useState(false);
-  useLayoutEffect(() => {
+  useEffect(() => {
     const content = ref.current;
     if (content === null || typeof ResizeObserver === "undefined") return;
-    // Only what is well over the limit is cut: nobody unfolds two lines.
-    const measure = (): void => {
+    // The observer also tells the first size, after layout and before paint; asking for it here
+    // would lay out every card of a long conversation, on the screen or not.
+    const observer = new ResizeObserver(() => {
+      // Only what is well over the limit is cut: nobody unfolds two lines.
       setIsLong(content.scrollHeight > 560);
-    };
-    const observer = new ResizeObserver(measure);
+    });
     for (const child of content.children) observer.observe(child);
-    measure();
     return () => {
       observer.disconnect();
     };

@@ -120,6 +120,17 @@ describe("the list of traces", () => {
     expect(new Set(ids).size).toBe(120);
   });
 
+  it("says when the server is gone, and asks again on demand", async () => {
+    const page = await open("/sessions");
+    await page.locator("[data-row]").first().waitFor();
+    await page.route("**/api/v1/projects/default/traces?*", (route) => route.abort());
+    await page.getByRole("link", { name: "Traces" }).click();
+    await page.getByText("The server can't be reached").waitFor();
+    await page.unroute("**/api/v1/projects/default/traces?*");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await firstRow(page).waitFor();
+  });
+
   it("is moved through with j and k, opened with Enter, and found again with Escape", async () => {
     const page = await open("/traces");
     await firstRow(page).waitFor();

@@ -1,6 +1,8 @@
 // Sessions: the list, and one as a conversation over its traces.
 import { describe, expect, it } from "vitest";
-import { cards, eventually, open, seeded, sessionId } from "./pages.mjs";
+import { send } from "../seed/otlp.mjs";
+import { liveTrace } from "../seed/traces.mjs";
+import { cards, eventually, open, run, seeded, sessionId, url } from "./pages.mjs";
 
 describe("the list of sessions", () => {
   it("sums up a session and opens it", async () => {
@@ -25,6 +27,17 @@ describe("a session", () => {
     const roles = await cards(page).evaluateAll((found) => found.map((card) => card.dataset.role));
     expect(roles).toEqual(["system", "user", "assistant", "user", "assistant"]);
     expect(await page.locator("section[data-trace]").count()).toBe(2);
+  });
+
+  it("grows as its traces arrive", async () => {
+    const growing = `growing-${run}`;
+    await send(url, [liveTrace(Date.now() - 5000, "first", growing)]);
+    const page = await open(`/sessions/${growing}`);
+    await page.getByText("Live", { exact: true }).waitFor();
+    await page.getByText("Hello from first").last().waitFor();
+    await send(url, [liveTrace(Date.now(), "second", growing)]);
+    await page.getByText("Hello from second").last().waitFor();
+    await eventually(() => page.locator("section[data-trace]").count()).toBe(2);
   });
 
   it("leads to its traces", async () => {

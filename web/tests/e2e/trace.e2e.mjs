@@ -1,6 +1,8 @@
 // One trace: its tree, its conversation, its spans.
 import { describe, expect, it } from "vitest";
-import { cards, eventually, open, seeded, spanId, tracePath, url } from "./pages.mjs";
+import { send, text, user } from "../seed/otlp.mjs";
+import { liveTrace } from "../seed/traces.mjs";
+import { cards, eventually, open, run, seeded, spanId, tracePath, url } from "./pages.mjs";
 
 const roles = (page) => cards(page).evaluateAll((found) => found.map((card) => card.dataset.role));
 
@@ -104,6 +106,28 @@ describe("the conversation of a trace", () => {
       expect(said).toContain(words);
     }
     await page.getByRole("region", { name: "Result of render_chart" }).locator("img").waitFor();
+  });
+});
+
+describe("an open trace", () => {
+  it("grows as its spans arrive", async () => {
+    const trace = liveTrace(Date.now(), `growing-${run}`);
+    await send(url, [trace]);
+    const page = await open(`/traces/${trace.traceId}`);
+    await page.getByText("Live", { exact: true }).waitFor();
+    await eventually(() => page.locator("[data-span]").count()).toBe(2);
+    trace.call({
+      model: "us.amazon.nova-lite-v1:0",
+      parent: trace.spans[0].spanId,
+      at: 900,
+      ms: 20,
+      input: [user(text("One more thing"))],
+      output: [text("Gladly")],
+      tokens: [3, 1],
+    });
+    await send(url, [trace]);
+    await eventually(() => page.locator("[data-span]").count()).toBe(3);
+    await page.getByText("One more thing").waitFor();
   });
 });
 

@@ -456,8 +456,8 @@ export function seedTraces(nowMs, sessionId) {
 }
 
 /** A small trace to be sent while a page is open. */
-export function liveTrace(nowMs, name) {
-  const trace = new TraceBuilder(nowMs);
+export function liveTrace(nowMs, name, sessionId) {
+  const trace = new TraceBuilder(nowMs, { sessionId });
   const root = trace.span({ name, ms: 900 });
   trace.call({
     model: nova,

@@ -1,7 +1,7 @@
 // One trace: what it took, its spans, and what was said in it.
-import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
-import { traceQuery } from "../../api/queries";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
+import { spanQuery, traceQuery, traceThreadQuery } from "../../api/queries";
 import type { Trace } from "../../api/types";
 import { buildForest } from "../../model/spans";
 import { shortSpanName } from "../../model/modelName";
@@ -20,8 +20,18 @@ import styles from "./TracePage.module.css";
 
 export function TracePage() {
   const project = useProject();
-  const { traceId } = useTraceView();
+  const { traceId, spanId } = useTraceView();
   const query = useQuery(traceQuery(project, traceId));
+  // What stands beside the tree is asked for together with it, not after it.
+  const client = useQueryClient();
+  useEffect(() => {
+    const beside: Promise<unknown> =
+      spanId === null
+        ? client.query(traceThreadQuery(project, traceId))
+        : client.query(spanQuery(project, traceId, spanId));
+    // Where it fails, the pane that shows it says so.
+    beside.catch(() => undefined);
+  }, [client, project, traceId, spanId]);
   const neighbours = useNeighbours(project, traceId);
   usePageTitle(query.data === undefined ? "Trace" : shortSpanName(query.data.name));
   useKeys({

@@ -19,6 +19,9 @@ interface Props {
   readonly openCount?: number;
 }
 
+/** As many as a tall screen shows. */
+const atOnceCount = 12;
+
 const noPath = (): null => null;
 
 export function Conversation(props: Props) {
@@ -27,20 +30,25 @@ export function Conversation(props: Props) {
   const context = useMemo(() => ({ textMode, tools: links }), [textMode, links]);
   const cards = useMemo(() => {
     const changes = modelChanges(items);
-    return items.map((item, index) => ({ item, showModel: changes[index] === true }));
+    return items.map((item, index) => ({
+      item,
+      showModel: changes[index] === true,
+      atOnce: index < atOnceCount,
+    }));
   }, [items]);
   const system = cards.filter(({ item }) => item.role === "system");
   const spoken = cards.filter(({ item }) => item.role !== "system");
   // Folding one or two messages would save nobody anything.
   const foldedCount =
     openCount === undefined || spoken.length < openCount + 3 ? 0 : spoken.length - openCount;
-  const card = ({ item, showModel }: (typeof cards)[number]) => (
+  const card = ({ item, showModel, atOnce }: (typeof cards)[number]) => (
     <MessageCard
       key={item.key}
       item={item}
       showModel={showModel}
       startMs={startMs}
       callPath={callPath(item)}
+      atOnce={atOnce}
     />
   );
   return (

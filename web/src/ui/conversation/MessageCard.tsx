@@ -9,6 +9,7 @@ import { CopyButton } from "../CopyButton";
 import { Icon, type IconName } from "../Icon";
 import { PartView } from "../parts/PartView";
 import { Tokens } from "../Tokens";
+import { AtOnceProvider } from "./context";
 import styles from "./Conversation.module.css";
 
 const roleIcon: Readonly<Record<Role, IconName>> = {
@@ -34,6 +35,8 @@ interface Props {
   readonly startMs: number | null;
   /** The call that carried the message first. */
   readonly callPath: string | null;
+  /** Its text is rendered at once, not when it comes near the screen. */
+  readonly atOnce: boolean;
 }
 
 export const MessageCard = memo(function MessageCard(props: Props) {
@@ -75,9 +78,11 @@ export const MessageCard = memo(function MessageCard(props: Props) {
         </span>
       </header>
       <div className={styles.parts}>
-        {item.parts.map((part, index) => (
-          <PartView key={index} part={part} />
-        ))}
+        <AtOnceProvider value={props.atOnce}>
+          {item.parts.map((part, index) => (
+            <PartView key={index} part={part} />
+          ))}
+        </AtOnceProvider>
         {item.error !== null && (
           <div className={styles.error} role="note">
             <Icon name="alert" size={15} />

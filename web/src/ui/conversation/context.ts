@@ -9,6 +9,12 @@ export interface ConversationContext {
   readonly tools: ToolLinks;
 }
 
+/** Whether the text of this message is rendered at once: that of the first ones is in sight. */
+const AtOnce = createContext(true);
+
+export const AtOnceProvider = AtOnce.Provider;
+export const useAtOnce = (): boolean => useContext(AtOnce);
+
 const Context = createContext<ConversationContext>({
   textMode: "markdown",
   tools: { nameOf: new Map(), answered: new Set() },

@@ -2,7 +2,7 @@
 import { JsonText } from "../json/JsonText";
 import { Markdown } from "../markdown/Markdown";
 import { PlainText } from "../markdown/PlainText";
-import { useConversation } from "../conversation/context";
+import { useAtOnce, useConversation } from "../conversation/context";
 import { Icon } from "../Icon";
 import { Clamp } from "../Clamp";
 import styles from "./parts.module.css";
@@ -14,9 +14,16 @@ interface Props {
 
 export function TextPart({ text, citations }: Props) {
   const { textMode } = useConversation();
+  const atOnce = useAtOnce();
   return (
     <>
-      <Clamp>{textMode === "plain" ? <PlainText text={text} /> : <Markdown text={text} />}</Clamp>
+      <Clamp>
+        {textMode === "plain" ? (
+          <PlainText text={text} />
+        ) : (
+          <Markdown text={text} atOnce={atOnce} />
+        )}
+      </Clamp>
       {citations !== null && (
         <details className={styles.fold}>
           <summary>

@@ -17,7 +17,7 @@ export function ThinkingPart({ text, signed }: Props) {
     <details className={styles.fold}>
       <summary>
         <Icon name="chevronRight" size={12} />
-        <Icon name="brain" size={13} />
+        <Icon name="thought" size={13} />
         <span className={styles.foldTitle}>Thinking</span>
         <span className={styles.foldPreview}>{previewText(text.slice(0, 400))}</span>
         {signed && (
@@ -27,7 +27,7 @@ export function ThinkingPart({ text, signed }: Props) {
         )}
       </summary>
       <div className={styles.thinking}>
-        {textMode === "plain" ? <PlainText text={text} /> : <Markdown text={text} />}
+        {textMode === "plain" ? <PlainText text={text} /> : <Markdown text={text} atOnce={false} />}
       </div>
     </details>
   );
