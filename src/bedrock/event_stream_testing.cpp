@@ -49,7 +49,7 @@ std::string exception(std::string_view exception_type, std::string_view json) {
 }
 
 std::string chunk_event(std::string_view chunk_json) {
-  return event("chunk", "{\"bytes\":\"" + to_base64(chunk_json) + "\"}");
+  return event("chunk", R"({"bytes":")" + to_base64(chunk_json) + R"("})");
 }
 
 }  // namespace sideseat::bedrock::testing

@@ -56,7 +56,7 @@ class RecorderImpl final : public Recorder {
   void poll(std::vector<Span>& out) override;
 
  private:
-  std::optional<Span> advance(CallReader& reader);
+  std::optional<Span> advance(CallReader& reader) const;
 
   // Constant after construction.
   const RecorderOptions options_;
@@ -151,7 +151,7 @@ void RecorderImpl::poll(std::vector<Span>& out) {
 }
 
 // The call's span if it is over.
-std::optional<Span> RecorderImpl::advance(CallReader& reader) {
+std::optional<Span> RecorderImpl::advance(CallReader& reader) const {
   if (reader.advance() == CallReader::Progress::kOpen) return std::nullopt;
   CallOutcome outcome = reader.outcome();
   bedrock::CallFacts facts = reader.facts();
