@@ -247,6 +247,38 @@ TEST(HttpServer, ClosesSlowAndIdleConnections) {
   }
 }
 
+TEST(HttpServer, ClosesPeersThatDoNotTakeTheirAnswer) {
+  constexpr std::size_t kSize = 20'000'000;
+  HttpServerOptions options;
+  options.request_timeout_ms = 50;
+  std::promise<void> streamed;
+  std::promise<void> asked;
+  const auto server = start(
+      [&](const HttpRequest& request, HttpResponder responder) {
+        if (request.path == "/whole") {
+          responder.send(
+              {.status = 200, .headers = {}, .body = std::string(kSize, 'x'), .static_body = {}});
+          asked.set_value();
+          return;
+        }
+        HttpStream stream = responder.start_stream(200, {});
+        stream.write(std::string(7'000'000, 'x'));
+        stream.on_close([&] { streamed.set_value(); });
+        stream.finish();
+      },
+      options);
+  RawClient stream(server->port());
+  stream.send("GET /stream HTTP/1.1\r\nhost: x\r\n\r\n");
+  streamed.get_future().get();
+  EXPECT_LT(stream.read_all().size(), 7'000'000u);
+
+  RawClient whole(server->port());
+  whole.send("GET /whole HTTP/1.1\r\nhost: x\r\n\r\n");
+  asked.get_future().get();
+  server->stop(60'000);  // Returns when the connection is gone, which nobody reads from.
+  EXPECT_LT(whole.read_all().size(), kSize);
+}
+
 TEST(HttpServer, SurvivesPeersThatLeaveInTheMiddle) {
   const auto server = start(describe);
   for (const std::string_view request :
