@@ -115,12 +115,17 @@ std::string_view CallReader::body() const {
   return response_->body.view;
 }
 
-// Whether as much came as was announced.
+std::optional<std::size_t> CallReader::announced_bytes() const {
+  if (!response_) return std::nullopt;
+  const auto length = bedrock::find_integer_header(response_->headers, "content-length");
+  return length && *length >= 0 ? std::optional(static_cast<std::size_t>(*length)) : std::nullopt;
+}
+
+// Whether it is known that no byte of the answer is missing.
 bool CallReader::body_is_whole() const {
-  if (!response_) return false;
-  if (!response_->body.view.empty()) return true;
-  const auto announced = bedrock::find_integer_header(response_->headers, "content-length");
-  return announced && seen_bytes_ >= static_cast<std::size_t>(*announced);
+  if (response_ && !response_->body.view.empty()) return true;
+  const std::optional<std::size_t> announced = announced_bytes();
+  return announced && seen_bytes_ >= *announced;
 }
 
 std::string CallReader::incomplete() const {
@@ -136,10 +141,27 @@ std::string CallReader::incomplete() const {
   if (end_->reason != EndReason::kComplete) {
     return body_is_whole() ? "" : std::string(word_of(end_->reason));
   }
-  if (expects_events()) return decoder_.finish().has_value() ? "" : "truncated";
-  const auto announced =
-      response_ ? bedrock::find_integer_header(response_->headers, "content-length") : std::nullopt;
-  return announced && seen_bytes_ < static_cast<std::size_t>(*announced) ? "truncated" : "";
+  const bool cut_short = expects_events() ? !decoder_.finish().has_value()
+                                          : announced_bytes().value_or(0) > seen_bytes_;
+  return cut_short ? "truncated" : "";
+}
+
+// The service's own words go before the caller's; nullopt if nothing went wrong.
+std::optional<bedrock::ServiceError> CallReader::error(std::optional<int> http_status) const {
+  if (stream_error_) return stream_error_;
+  bedrock::ServiceError error{end_->error_type, end_->error_message};
+  if (http_status.value_or(0) >= 400) {
+    bedrock::ServiceError answer =
+        bedrock::read_error_answer(response_ ? response_->headers : HeaderList(), body());
+    if (!answer.type.empty()) error.type = std::move(answer.type);
+    if (!answer.message.empty()) error.message = std::move(answer.message);
+    if (error.type.empty()) error.type = std::to_string(*http_status);
+  } else if (stream_damaged_) {
+    if (error.type.empty()) error.type = kDamagedStream;
+  } else if (end_->reason != EndReason::kError) {
+    return std::nullopt;
+  }
+  return error;
 }
 
 CallOutcome CallReader::outcome() const {
@@ -155,26 +177,7 @@ CallOutcome CallReader::outcome() const {
   } else if (last_http_status_ > 0) {
     outcome.http_status = last_http_status_;
   }
-
-  bedrock::ServiceError error{end_->error_type, end_->error_message};
-  outcome.failed = end_->reason == EndReason::kError;
-  if (stream_error_) {
-    error = *stream_error_;
-    outcome.failed = true;
-  } else if (outcome.http_status && *outcome.http_status >= 400) {
-    bedrock::ServiceError answer =
-        bedrock::read_error_answer(response_ ? response_->headers : HeaderList(), body());
-    if (!answer.type.empty()) error.type = std::move(answer.type);
-    if (!answer.message.empty()) error.message = std::move(answer.message);
-    if (error.type.empty()) error.type = std::to_string(*outcome.http_status);
-    outcome.failed = true;
-  } else if (stream_damaged_) {
-    if (error.type.empty()) error.type = kDamagedStream;
-    outcome.failed = true;
-  }
-  if (!outcome.failed) return outcome;
-  outcome.error_type = error.type.empty() ? "_OTHER" : std::move(error.type);
-  outcome.error_message = std::move(error.message);
+  outcome.error = error(outcome.http_status);
   return outcome;
 }
 

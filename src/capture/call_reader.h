@@ -20,10 +20,8 @@ struct CallOutcome {
   /// stream.
   std::optional<std::int64_t> first_content_at_ns;
   bool streamed = false;
-  std::string incomplete;  ///< `sideseat.incomplete`; empty: all was seen.
-  bool failed = false;
-  std::string error_type;
-  std::string error_message;
+  std::string incomplete;                      ///< `sideseat.incomplete`; empty: all was seen.
+  std::optional<bedrock::ServiceError> error;  ///< Its type may be empty.
   std::optional<int> http_status;
   std::string request_id;
   int retries = 0;
@@ -58,7 +56,9 @@ class CallReader {
   void read_frame(const bedrock::Frame& frame, std::int64_t at_ns);
   bool expects_events() const;
   bool answered_with_error() const;
+  std::optional<std::size_t> announced_bytes() const;
   bool body_is_whole() const;
+  std::optional<bedrock::ServiceError> error(std::optional<int> http_status) const;
   std::string_view body() const;
   std::string incomplete() const;
 

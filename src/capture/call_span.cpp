@@ -13,6 +13,9 @@
 namespace sideseat::capture {
 namespace {
 
+// The conventions' word for an error without a name.
+constexpr std::string_view kOtherError = "_OTHER";
+
 // Adds attributes that have a value.
 class AttributeWriter {
  public:
@@ -78,7 +81,10 @@ void add_call(AttributeWriter& out, const CallBegin& begin, const std::string& o
   out.integer(attribute::kHttpStatusCode, outcome.http_status);
   if (outcome.retries > 0) out.integer(attribute::kAwsRetryCount, outcome.retries);
   out.text(attribute::kIncomplete, outcome.incomplete);
-  out.text(attribute::kErrorType, outcome.error_type);
+  if (outcome.error) {
+    const std::string& type = outcome.error->type;
+    out.text(attribute::kErrorType, type.empty() ? std::string(kOtherError) : type);
+  }
 }
 
 void add_request(AttributeWriter& out, const CallOutcome& outcome,
@@ -139,7 +145,7 @@ void add_answer(AttributeWriter& out, const std::string& model_id, const CallOut
     out.texts(attribute::kFinishReasons, {bedrock::finish_reason(facts.stop_reason)});
   }
   out.text(attribute::kBedrockStopReason, facts.stop_reason);
-  out.text(attribute::kOutputMessages, output_json(facts, outcome.failed));
+  out.text(attribute::kOutputMessages, output_json(facts, outcome.error.has_value()));
   for (const JsonMember& member : facts.response_members) {
     out.text(attribute::kBedrockResponsePrefix, member.name, member.json);
   }
@@ -160,9 +166,9 @@ Span make_call_span(const CallBegin& begin, const std::string& operation_name,
   span.kind = SpanKind::kClient;
   span.started_at_ns = begin.unix_ns;
   span.ended_at_ns = begin.unix_ns + (outcome.ended_at_ns - begin.steady_ns);
-  if (outcome.failed) {
+  if (outcome.error) {
     span.status = StatusCode::kError;
-    span.status_message = outcome.error_message;
+    span.status_message = outcome.error->message;
   }
 
   AttributeWriter out(span.attributes);

@@ -155,14 +155,13 @@ std::optional<Span> RecorderImpl::advance(CallReader& reader) const {
   if (reader.advance() == CallReader::Progress::kOpen) return std::nullopt;
   CallOutcome outcome = reader.outcome();
   bedrock::CallFacts facts = reader.facts();
-  if (facts.error && !outcome.failed) {
-    outcome.failed = true;
-    outcome.error_type = facts.error->type.empty() ? "_OTHER" : facts.error->type;
-    outcome.error_message = facts.error->message;
+  if (!outcome.error && facts.error) {  // Told by the body, though the status was 200.
+    outcome.error = facts.error;
+    if (outcome.streamed && outcome.incomplete.empty()) outcome.incomplete = "error";
   }
   if (!options_.capture_content) {
     remove_content(facts);
-    outcome.error_message.clear();
+    if (outcome.error) outcome.error->message.clear();
   }
   return make_call_span(reader.begin(), reader.operation_name(), reader.model_id(), outcome, facts);
 }
