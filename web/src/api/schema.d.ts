@@ -283,7 +283,7 @@ export interface components {
             cost_usd: number | null;
             /** @description Calls with token counts but without a known price: cost_usd leaves them out */
             unpriced_call_count: number;
-            /** @description The start of the last user message, at most 240 characters */
+            /** @description The start of what the user said in the earliest call, at most 240 characters */
             input_preview: string | null;
             /** @description The start of the last answer, at most 240 characters */
             output_preview: string | null;
@@ -510,7 +510,7 @@ export interface components {
             cost_usd: number | null;
             /** @description Calls with token counts but without a known price: cost_usd leaves them out */
             unpriced_call_count: number;
-            /** @description The start of the last user message, at most 240 characters */
+            /** @description The start of what the user said in the earliest call, at most 240 characters */
             input_preview: string | null;
             /** @description The start of the last answer, at most 240 characters */
             output_preview: string | null;

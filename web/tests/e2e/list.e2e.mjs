@@ -14,7 +14,7 @@ describe("the list of traces", () => {
     const texts = (await cells.allTextContents()).map((text) => text.trim());
     expect(texts[0]).toBe("OK");
     expect(texts[2]).toContain("geography-chat");
-    expect(texts[3]).toContain("Compare it with Lisbon and Vienna in a table.");
+    expect(texts[3]).toContain("What is the capital of France?");
     expect(texts[3]).not.toContain("**");
     expect(texts[4]).toBe("claude-sonnet-4-5");
     expect(texts[5]).toBe("7.42 s");
