@@ -1,6 +1,6 @@
 """How long `sideseat` takes from its start to its first answer, and the memory it idles at.
 
-usage: .venv/bin/python bench/server/start.py [--runs N] [--json FILE]
+usage: .venv/bin/python bench/server/start.py [--runs N]
 
 A run starts the server on empty data and asks for /api/v1/health until the answer is 200. Printed
 are the median and the worst run, and the resident memory a second after the last start.
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import http.client
-import json
 import socket
 import statistics
 import sys
@@ -76,14 +75,11 @@ def measure(folder: Path, runs: int) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Start time and idle memory of the server.")
     parser.add_argument("--runs", type=int, default=20)
-    parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         result = measure(Path(folder), arguments.runs)
     for name, value in result.items():
         print(f"{name:32} {value}")
-    if arguments.json:
-        arguments.json.write_text(json.dumps(result))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Runs the benchmarks and writes bench/RESULTS.md; `./dev bench` builds them and calls this.
 
-Three kinds: Google Benchmark binaries of build/bench, and two programs of bench/ that write a flat
-JSON object of figures, `overhead` (the recorder) and `server` (start and memory).
+Two kinds: the programs of bench/, whose printed tables are kept as they are, and the Google
+Benchmark binaries of build/bench.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from processes import ROOT
 OUT = ROOT / "build" / "bench" / "results"
 RESULTS = ROOT / "bench" / "RESULTS.md"
 PROGRAMS = {
-    "overhead": ROOT / "bench" / "overhead" / "run.py",
     "server": ROOT / "bench" / "server" / "start.py",
+    "overhead": ROOT / "bench" / "overhead" / "overhead.py",
+    "instructions": ROOT / "bench" / "overhead" / "instructions.py",
 }
 # A figure is a median of this many repetitions.
 REPETITIONS = 5
@@ -76,12 +77,10 @@ def run_cpp(name: str, binary: Path) -> list[dict[str, Any]]:
     return [bench for bench in benchmarks if bench.get("aggregate_name") == "median"]
 
 
-def run_program(name: str) -> dict[str, Any]:
-    report = OUT / f"{name}.json"
-    subprocess.run(
-        [sys.executable, PROGRAMS[name], "--json", report], stdout=sys.stderr, check=True
-    )
-    return json.loads(report.read_text())
+def run_program(name: str) -> list[str]:
+    program = PROGRAMS[name]
+    done = subprocess.run([sys.executable, program], stdout=subprocess.PIPE, text=True, check=True)
+    return [f"`{program.relative_to(ROOT)}`:", "", "```text", *done.stdout.splitlines(), "```"]
 
 
 def rate(bench: dict[str, Any]) -> str:
@@ -100,11 +99,6 @@ def cpp_table(name: str, benches: list[dict[str, Any]]) -> list[str]:
     return rows
 
 
-def figures_table(name: str, figures: dict[str, Any]) -> list[str]:
-    rows = [f"| {name} | |", "|---|--:|"]
-    return rows + [f"| {title.replace('_', ' ')} | {value:,} |" for title, value in figures.items()]
-
-
 def main() -> None:
     wanted = sys.argv[1:]
     OUT.mkdir(parents=True, exist_ok=True)
@@ -118,7 +112,7 @@ def main() -> None:
     tables: list[list[str]] = []
     for name in PROGRAMS:
         if PROGRAMS[name].is_file() and (not wanted or name in wanted):
-            tables.append(figures_table(name, run_program(name)))
+            tables.append(run_program(name))
     for name, binary in benches.items():
         if not wanted or name in wanted:
             tables.append(cpp_table(f"src/{name}", run_cpp(name, binary)))

@@ -2,8 +2,9 @@
 #
 # usage: ./dev bench [NAME...]
 #
-# NAME is a folder of src/ that has benchmarks, `overhead` or `server`. Without one everything runs and
-# bench/RESULTS.md is written anew; with one the figures are only printed.
+# NAME is a folder of src/ that has benchmarks, or one of bench/'s programs: `server`, `overhead`,
+# `instructions`. Without one everything runs (a quarter of an hour) and bench/RESULTS.md is written
+# anew; with one the figures are only printed.
 
 build_benches() { configure bench && ninja -C build/bench -j "$JOBS"; }
 
