@@ -68,6 +68,7 @@ class FakeBedrock:
     def __init__(self) -> None:
         self.replies: list[Reply] = []
         self.requests: list[Request] = []
+        self._lock = threading.Lock()
         self._closing = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
@@ -79,6 +80,11 @@ class FakeBedrock:
     def close(self) -> None:
         self._closing.set()
         self._listener.close()
+
+    def _next(self, request: Request) -> Reply:
+        with self._lock:
+            self.requests.append(request)
+            return self.replies[0] if len(self.replies) == 1 else self.replies.pop(0)
 
     def _accept(self) -> None:
         while True:
@@ -92,9 +98,7 @@ class FakeBedrock:
         with connection, connection.makefile("rb") as reader:
             try:
                 while (request := read_request(reader)) is not None:
-                    self.requests.append(request)
-                    reply = self.replies[0] if len(self.replies) == 1 else self.replies.pop(0)
-                    if not self._send(connection, reply):
+                    if not self._send(connection, self._next(request)):
                         return
             except OSError:
                 return  # The caller has left, which is what some tests are about.

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import boto3
 import fake_bedrock
 import pytest
+from botocore.exceptions import InvalidEndpointConfigurationError
 from conftest import Seat, runtime_client
 from fake_bedrock import FakeBedrock
 from otlp import Collector
@@ -47,9 +49,10 @@ def test_a_bearer_token_never_leaves_the_process(
 ) -> None:
     monkeypatch.setitem(os.environ, "AWS_BEARER_TOKEN_BEDROCK", "BEARERTOKEN")
     fake.script(fake_bedrock.converse())
-    runtime_client(fake.url).converse(**ASK)
+    with suppress(InvalidEndpointConfigurationError):  # Newer ones send tokens only over TLS.
+        runtime_client(fake.url).converse(**ASK)
+        assert "BEARERTOKEN" in fake.requests[0].headers["authorization"]
     seat.call()
-    assert "BEARERTOKEN" in fake.requests[0].headers["authorization"]
     assert b"BEARERTOKEN" not in exported(collector)
 
 

@@ -1,6 +1,7 @@
 """From botocore's objects to the recorder: what the wrappers in `_instrument` tell it, and when.
 
-Nothing here raises, and nothing keeps the caller's objects: bytes are handed over, texts copied.
+Nothing here keeps the caller's objects: bytes are handed over, texts copied. What the wrappers call
+on the way of a request that goes out never raises.
 """
 
 from __future__ import annotations
@@ -141,25 +142,22 @@ def failed(flight: Flight, error: BaseException) -> None:
 
 def refused(client: Any, operation: Any, api_params: Any, error: Exception) -> None:
     """botocore refused the call before there was a request: bad parameters, no endpoint."""
-    try:
-        pipeline = pipeline_for_call()
-        if pipeline is None or operation not in OPERATIONS or not _is_botocore_error(error):
-            return
-        model_id = api_params.get("modelId")
-        call = pipeline.begin(
-            operation,
-            "",
-            model_id if isinstance(model_id, str) else "",
-            client.meta.region_name or "",
-            client.meta.endpoint_url or "",
-            None,
-            None,
-            "",
-            current_context(),
-        )
-        call.end(EndReason.ERROR, type(error).__name__, _safe_message(error))
-    except Exception:
-        swallow("recording a refused call")
+    pipeline = pipeline_for_call()
+    if pipeline is None or operation not in OPERATIONS or not _is_botocore_error(error):
+        return
+    model_id = api_params.get("modelId")
+    call = pipeline.begin(
+        operation,
+        "",
+        model_id if isinstance(model_id, str) else "",
+        client.meta.region_name or "",
+        client.meta.endpoint_url or "",
+        None,
+        None,
+        "",
+        current_context(),
+    )
+    call.end(EndReason.ERROR, type(error).__name__, _safe_message(error))
 
 
 def _headers(http: Any, parsed: Any) -> dict[str, str]:

@@ -16,6 +16,7 @@ import os
 import sys
 import threading
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from contextvars import ContextVar
 from types import FunctionType
 from typing import Any
@@ -23,6 +24,7 @@ from weakref import WeakSet
 
 from . import _calls
 from ._calls import Flight
+from ._guard import log, swallow
 
 Function = Callable[..., Any]
 Wrap = Callable[[Function, bool], Function]
@@ -107,12 +109,15 @@ def _see_endpoint(endpoint: object) -> None:
     """The first call of an endpoint class: patches the `_send` it really uses."""
     endpoint_class = type(endpoint)
     with _lock:
-        for owner in endpoint_class.__mro__:
-            if "_send" in vars(owner):
-                _patch(owner, "_send", _wrap_send)
-                break
-        _patch_aiobotocore_client()
         _seen_endpoints.add(endpoint_class)
+        try:
+            for owner in endpoint_class.__mro__:
+                if "_send" in vars(owner):
+                    _patch(owner, "_send", _wrap_send)
+                    break
+            _patch_aiobotocore_client()
+        except Exception:
+            swallow("patching an endpoint")
 
 
 def _after_fork_in_child() -> None:
@@ -148,7 +153,9 @@ class _Patch:
 
 
 def _patch(owner: type, name: str, wrap: Wrap) -> None:
-    if not any(patch.owner is owner and patch.name == name for patch in _patches):
+    if name not in vars(owner):
+        log.warning("%s.%s is gone: calls are recorded without it", owner.__qualname__, name)
+    elif not any(patch.owner is owner and patch.name == name for patch in _patches):
         _patches.append(_Patch(owner, name, wrap))
 
 
@@ -212,7 +219,8 @@ async def _make_request_async(
         _calls.failed(flight, error)
         raise
     finally:
-        _flight.reset(token)
+        with suppress(ValueError):  # A task that nobody awaits any more is closed in any context.
+            _flight.reset(token)
     _calls.answered(flight, operation_model, result)
     return result
 
@@ -270,14 +278,17 @@ _make_request_codes: set[Any] = {_make_request_async.__code__}
 
 def _refused(client: Any, operation_name: Any, api_params: Any, error: Exception) -> None:
     """A call failed; if it was refused before there was a request, nobody has recorded it yet."""
-    endpoint: Any = getattr(client, "_endpoint", None)
-    if getattr(endpoint, "_endpoint_prefix", None) != ENDPOINT_PREFIX:
-        return
-    if not (_targets.everyone or endpoint in _targets.chosen):
-        return
-    traceback = error.__traceback__
-    while traceback is not None:
-        if traceback.tb_frame.f_code in _make_request_codes:
+    try:
+        endpoint: Any = getattr(client, "_endpoint", None)
+        if getattr(endpoint, "_endpoint_prefix", None) != ENDPOINT_PREFIX:
             return
-        traceback = traceback.tb_next
-    _calls.refused(client, operation_name, api_params, error)
+        if not (_targets.everyone or endpoint in _targets.chosen):
+            return
+        traceback = error.__traceback__
+        while traceback is not None:
+            if traceback.tb_frame.f_code in _make_request_codes:
+                return
+            traceback = traceback.tb_next
+        _calls.refused(client, operation_name, api_params, error)
+    except Exception:
+        swallow("recording a refused call")

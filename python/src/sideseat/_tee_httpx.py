@@ -33,7 +33,7 @@ def _make_tee(base: Any) -> type:
         async def __aiter__(self) -> AsyncIterator[bytes]:
             try:
                 async for data in self._stream:
-                    self._call.chunk(data)
+                    self._note(data)
                     yield data
             except GeneratorExit:
                 raise
@@ -47,6 +47,12 @@ def _make_tee(base: Any) -> type:
         async def aclose(self) -> None:
             self._end(EndReason.CLOSED)
             await self._stream.aclose()
+
+        def _note(self, data: bytes) -> None:
+            try:
+                self._call.chunk(data)
+            except Exception:
+                swallow("recording a stream")
 
         def _end(self, reason: EndReason, error_type: str = "") -> None:
             try:

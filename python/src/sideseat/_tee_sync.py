@@ -119,9 +119,13 @@ def _make_read_chunked(base_read_chunked: Any) -> Any:
         chunk = tap.call.chunk
         try:
             for data in inner:
-                chunk(data)
+                try:
+                    chunk(data)
+                except Exception:
+                    swallow("recording a stream")
                 yield data
         except GeneratorExit:  # The caller's loop is over; whether the stream is, close() will say.
+            tap.reading = None  # Else the response would hold itself.
             inner.close()
             raise
         except BaseException as error:
