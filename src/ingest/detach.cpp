@@ -57,14 +57,22 @@ class Detacher {
       const std::string plain = structured ? plain_json(attribute.value) : std::string();
       if (take_list(at, attribute.key, *role, structured ? plain : *text, structured)) return true;
     }
-    if (text == nullptr || (text->size() < kDetachedBytesMin && !is_body(attribute.key))) {
-      return false;
+    if (text == nullptr) return false;
+    if (is_body(attribute.key)) {
+      take_body(at, attribute.key, *text);
+      return true;
     }
+    if (text->size() < kDetachedBytesMin) return false;
     add(at, attribute.key, ContentRole::kPiece, store::cut_text(*text), false);
     return true;
   }
 
-  Detached finish() { return std::move(detached_); }
+  Detached finish() {
+    // Messages say it better where there are some.
+    if (detached_.input_preview.empty()) detached_.input_preview = std::move(body_input_);
+    if (detached_.output_preview.empty()) detached_.output_preview = std::move(body_output_);
+    return std::move(detached_);
+  }
 
  private:
   /// Messages, parts or definitions, a content each. What has another shape is no such list.
@@ -78,6 +86,20 @@ class Detacher {
     return true;
   }
 
+  void take_body(std::int64_t at, const std::string& key, const std::string& text) {
+    const auto document = JsonDocument::parse(text);
+    if (!document) {
+      add(at, key, ContentRole::kPiece, store::cut_text(text), false);
+      return;
+    }
+    if (key == attribute::kBedrockRequestBody) {
+      body_input_ = request_body_preview(document->root());
+    } else {
+      body_output_ = response_body_preview(document->root());
+    }
+    add(at, key, ContentRole::kPiece, store::cut_text(text, *document), false);
+  }
+
   void add(std::int64_t at, const std::string& key, ContentRole role, store::CutText cut,
            bool structured) {
     for (std::string& piece : cut.pieces) detached_.contents.push_back({role, std::move(piece)});
@@ -89,6 +111,8 @@ class Detacher {
   }
 
   Detached detached_;
+  std::string body_input_;
+  std::string body_output_;
 };
 
 }  // namespace

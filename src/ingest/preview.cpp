@@ -1,6 +1,9 @@
 // Walks messages in the shape of the GenAI conventions.
 #include "ingest/preview.h"
 
+#include <algorithm>
+#include <array>
+
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -47,7 +50,50 @@ std::string described(JsonValue message) {
   return preview_text(out);
 }
 
+// Where the families keep what was asked and answered; a number is an index.
+constexpr std::array<std::string_view, 6> kRequestPaths{
+    "prompt", "inputText", "message", "query", "texts/0", "text_prompts/0/text"};
+constexpr std::array<std::string_view, 9> kResponsePaths{"generation",
+                                                         "completion",
+                                                         "results/0/outputText",
+                                                         "outputs/0/text",
+                                                         "generations/0/text",
+                                                         "completions/0/data/text",
+                                                         "choices/0/message/content",
+                                                         "choices/0/text",
+                                                         "text"};
+
+JsonValue first_element(JsonValue array) {
+  for (const JsonValue element : array.elements()) return element;
+  return {};
+}
+
+template <typename Paths>
+std::string first_text(JsonValue body, const Paths& paths) {
+  for (std::string_view path : paths) {
+    JsonValue value = body;
+    while (!path.empty()) {
+      const std::string_view step = path.substr(0, path.find('/'));
+      value = step == "0" ? first_element(value) : value[step];
+      path.remove_prefix(std::min(path.size(), step.size() + 1));
+    }
+    std::string text = preview_text(value.text());
+    if (!text.empty()) return text;
+  }
+  return {};
+}
+
 }  // namespace
+
+std::string request_body_preview(JsonValue body) {
+  std::string last;
+  for (const JsonValue message : body["messages"].elements()) {
+    if (message["role"].text() == "user") last = preview_text(message["content"].text());
+  }
+  return last.empty() ? first_text(body, kRequestPaths) : last;
+}
+
+std::string response_body_preview(JsonValue body) { return first_text(body, kResponsePaths); }
 
 std::string preview_text(std::string_view text) {
   std::string repaired;

@@ -17,4 +17,9 @@ std::string input_preview(JsonValue messages);
 /// Of the first choice: its text, else the tools it calls, else its reasoning.
 std::string output_preview(JsonValue messages);
 
+/// The same from InvokeModel bodies, for families whose messages nobody has read: the member that
+/// holds the prompt or the answer by the habits of the vendors.
+std::string request_body_preview(JsonValue body);
+std::string response_body_preview(JsonValue body);
+
 }  // namespace sideseat::ingest

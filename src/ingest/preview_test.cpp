@@ -110,5 +110,39 @@ TEST(Preview, TheOutputIsTheAnswersTextOrWhatItDoesInstead) {
   }
 }
 
+TEST(Preview, BodiesOfAnyFamilyShowTheirPromptAndAnswer) {
+  struct Case {
+    std::string_view body;
+    std::string_view expected;
+  };
+  constexpr Case kRequests[] = {
+      {R"({"prompt":"<s>[INST] Hi\n[/INST]","max_tokens":5})", "<s>[INST] Hi [/INST]"},
+      {R"({"inputText":"Hi"})", "Hi"},
+      {R"({"message":"Hi","chat_history":[]})", "Hi"},
+      {R"({"texts":["first","second"],"input_type":"search"})", "first"},
+      {R"({"messages":[{"role":"user","content":"one"},{"role":"assistant","content":"two"}]})",
+       "one"},
+      {R"({"prompt":7})", ""},
+      {"[]", ""},
+  };
+  for (const Case& c : kRequests) {
+    EXPECT_EQ(preview_of(c.body, request_body_preview), c.expected) << c.body;
+  }
+  constexpr Case kResponses[] = {
+      {R"({"generation":"Hello","stop_reason":"stop"})", "Hello"},
+      {R"({"completion":"Hello"})", "Hello"},
+      {R"({"results":[{"outputText":"Hello"}]})", "Hello"},
+      {R"({"outputs":[{"text":"Hello"}]})", "Hello"},
+      {R"({"generations":[{"text":"Hello"}]})", "Hello"},
+      {R"({"completions":[{"data":{"text":"Hello"}}]})", "Hello"},
+      {R"({"choices":[{"message":{"content":"Hello"}}]})", "Hello"},
+      {R"({"embedding":[0.1]})", ""},
+      {R"({"results":[]})", ""},
+  };
+  for (const Case& c : kResponses) {
+    EXPECT_EQ(preview_of(c.body, response_body_preview), c.expected) << c.body;
+  }
+}
+
 }  // namespace
 }  // namespace sideseat::ingest

@@ -299,6 +299,16 @@ TEST(SpanRecord, StructuredMessagesAreContentsToo) {
   EXPECT_TRUE(rejoined(record)[0].structured);
 }
 
+TEST(SpanRecord, PreviewsComeFromBodiesWhereThereAreNoMessages) {
+  Span span = chat_span();
+  put(span.attributes, attribute::kBedrockRequestBody, R"({"prompt":"from the body"})");
+  put(span.attributes, attribute::kBedrockResponseBody, R"({"generation":"answer of the body"})");
+  EXPECT_EQ(record_of(span).input_preview, "from the body");
+  EXPECT_EQ(record_of(span).output_preview, "answer of the body");
+  put(span.attributes, attribute::kInputMessages, kInput);
+  EXPECT_EQ(record_of(span).input_preview, "Hello");
+}
+
 TEST(SpanRecord, WhatIsNoListOfMessagesStaysAnAttribute) {
   for (const std::string& text :
        {std::string("not JSON"), std::string("[]"), std::string("{}"), std::string(R"(["text"])"),

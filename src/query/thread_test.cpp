@@ -18,7 +18,6 @@
 namespace sideseat::query {
 namespace {
 
-using store::Content;
 using store::ContentRole;
 
 std::string text_message(std::string_view role, std::string_view text) {
@@ -97,6 +96,7 @@ class ThreadTest : public ::testing::Test {
     for (const auto& calls : traces) {
       ++trace;
       std::vector<store::SpanRecord> records;
+      records.reserve(calls.size());
       for (const auto& told : calls) records.push_back(call(trace, told));
       EXPECT_TRUE(store_->append(records).has_value());
       auto spans = store_->spans("default", records.front().trace_id, store::WithRest::kNo);

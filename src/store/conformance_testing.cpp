@@ -29,6 +29,7 @@ ErrorCode code_of(const Result<T>& result) {
 
 std::vector<std::string> names(const std::vector<TraceRow>& rows) {
   std::vector<std::string> out;
+  out.reserve(rows.size());
   for (const TraceRow& row : rows) out.push_back(row.name);
   return out;
 }
@@ -350,6 +351,7 @@ TEST_P(StoreConformance, ReadersSeeAppendsWholeOrNotAtAll) {
   append({inner_span(1, 0, 0), inner_span(1, 1, 0)});
   std::atomic<bool> done = false;
   std::vector<std::thread> readers;
+  readers.reserve(3);
   std::atomic<int> torn = 0;
   for (int i = 0; i < 3; ++i) {
     readers.emplace_back([&] {
