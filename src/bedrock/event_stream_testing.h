@@ -1,5 +1,5 @@
-// Builds event-stream messages for tests: such as no writer would make, and sound ones to compare the
-// writer (event_stream_writer.h) with.
+// Builds event-stream messages for tests: such as no writer would make, and sound ones to compare
+// the writer (event_stream_writer.h) with.
 #pragma once
 
 #include <cstdint>

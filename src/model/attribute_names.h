@@ -29,8 +29,8 @@ inline constexpr Name kAwsRetryCount = "aws.retry_count";
 inline constexpr Name kSessionId = "session.id";
 inline constexpr Name kUserId = "user.id";
 inline constexpr Name kTags = "sideseat.tags";
-/// Why an answer was not seen to its end: closed, dropped, cancelled, error, exit; truncated (shorter
-/// than announced), damaged (a stream's checksum fails), queue_full (the recorder's memory was).
+/// Why an answer was not seen to its end: closed, dropped, cancelled, error, exit; truncated
+/// (shorter than announced), damaged (a checksum in a stream fails), queue_full (no memory left).
 inline constexpr Name kIncomplete = "sideseat.incomplete";
 /// Why a request's body is not here though one was sent: not_seekable, queue_full.
 inline constexpr Name kRequestBodyMissing = "sideseat.request_body_missing";
