@@ -3,6 +3,7 @@
 //
 //   text       refers to the last thing the user said
 //   thinking   where the request asks for it, with a signature
+//   schemas    an answer that has to fit a JSON Schema (outputConfig) does
 //   tools      the first offered one (or the one demanded) is called with arguments that fit its
 //   schema,
 //              unless the last message brings a tool's result

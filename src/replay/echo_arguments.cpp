@@ -10,17 +10,18 @@
 namespace sideseat::replay {
 namespace {
 
-/// A schema may refer to itself; nobody needs arguments deeper than this.
+/// A schema may refer to itself; nobody needs arguments deeper or larger than this.
 constexpr int kDepthMax = 12;
+constexpr int kValuesMax = 1000;
 constexpr std::size_t kStringCharactersMax = 60;
 
 class Arguments {
  public:
   Arguments(JsonValue root, std::string_view text) : root_(root), text_(text) {}
 
-  void write(JsonWriter& json, JsonValue schema, int depth) const {
+  void write(JsonWriter& json, JsonValue schema, int depth) {
     schema = resolved(schema);
-    if (depth > kDepthMax) {
+    if (depth > kDepthMax || ++values_ > kValuesMax) {
       json.null();
       return;
     }
@@ -71,7 +72,7 @@ class Arguments {
     return schema["properties"] ? "object" : "string";
   }
 
-  void write_type(JsonWriter& json, JsonValue schema, int depth) const {
+  void write_type(JsonWriter& json, JsonValue schema, int depth) {
     const std::string type = type_of(schema);
     if (type == "object") return write_object(json, schema, depth);
     if (type == "array") return write_array(json, schema, depth);
@@ -85,7 +86,7 @@ class Arguments {
     }
   }
 
-  void write_object(JsonWriter& json, JsonValue schema, int depth) const {
+  void write_object(JsonWriter& json, JsonValue schema, int depth) {
     json.begin_object();
     for (const JsonValue name : schema["required"].elements()) {
       json.key(name.text());
@@ -94,7 +95,7 @@ class Arguments {
     json.end_object();
   }
 
-  void write_array(JsonWriter& json, JsonValue schema, int depth) const {
+  void write_array(JsonWriter& json, JsonValue schema, int depth) {
     const std::int64_t least = schema["minItems"].integer().value_or(1);
     const std::int64_t most = schema["maxItems"].integer().value_or(least);
     json.begin_array();
@@ -136,6 +137,7 @@ class Arguments {
 
   JsonValue root_;
   std::string_view text_;
+  int values_ = 0;
 };
 
 }  // namespace

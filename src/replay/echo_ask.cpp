@@ -133,6 +133,8 @@ Ask read_ask(JsonValue body) {
   }
   ask.thinking = asks_for_thinking(body);
   read_tools(body, ask);
+  ask.output_schema =
+      body["outputConfig"]["textFormat"]["structure"]["jsonSchema"]["schema"].text();
   ask.max_tokens = max_tokens(body);
   Sizes sizes;
   measure(body, sizes);

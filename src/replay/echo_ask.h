@@ -22,6 +22,7 @@ struct Ask {
   int attachments = 0;  ///< Images, documents and the like in the last message.
   bool thinking = false;
   std::vector<OfferedTool> tools;  ///< In order; the demanded one alone where one is.
+  std::string output_schema;  ///< JSON Schema, as text, that the answer has to fit; empty: none.
   std::optional<std::int64_t> max_tokens;
   std::int64_t input_tokens = 1;
 };

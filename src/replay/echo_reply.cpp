@@ -17,6 +17,10 @@ std::string quoted(std::string_view text) {
 }
 
 std::string answer_text(const Ask& ask) {
+  if (!ask.output_schema.empty()) {
+    const auto schema = JsonDocument::parse(ask.output_schema);
+    return arguments_for(schema ? schema->root() : JsonValue(), ask.last_text);
+  }
   if (ask.brings_tool_result) {
     return "The tool answered " + quoted(ask.tool_result) +
            ". That is all there is to say: this answer is made up by sideseat replay.";

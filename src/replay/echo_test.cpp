@@ -245,6 +245,15 @@ TEST(Echo, SpeaksTheOtherFamilies) {
   }
 }
 
+TEST(Echo, AnswersInTheFormatDemanded) {
+  const std::string demand =
+      R"(,"outputConfig":{"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"schema":)"
+      R"("{\"required\":[\"n\"],\"properties\":{\"n\":{\"type\":\"integer\"}}}"}}}}})";
+  const JsonDocument document = json_of(ask("converse", std::string(kHello) + demand));
+  const JsonValue content = document.root()["output"]["message"]["content"];
+  EXPECT_EQ((*content.elements().begin())["text"].text(), R"({"n":1})");
+}
+
 TEST(Echo, StopsAtTheTokensAllowed) {
   const JsonDocument document =
       json_of(ask("converse", std::string(kHello) + R"(,"inferenceConfig":{"maxTokens":2}})"));
@@ -332,6 +341,11 @@ TEST(EchoArguments, EndForSchemasWithoutEnd) {
   const auto schema = JsonDocument::parse(
       R"({"type":"object","required":["a"],"properties":{"a":{"$ref":"#"}, "b":{"$ref":"#/b"}}})");
   EXPECT_FALSE(arguments_for(schema->root(), "text").empty());
+  const auto wide = JsonDocument::parse(
+      R"({"type":"object","required":["a","b","c","d","e","f","g","h"],"properties":{
+          "a":{"$ref":"#"},"b":{"$ref":"#"},"c":{"$ref":"#"},"d":{"$ref":"#"},
+          "e":{"$ref":"#"},"f":{"$ref":"#"},"g":{"$ref":"#"},"h":{"$ref":"#"}}})");
+  EXPECT_LT(arguments_for(wide->root(), "text").size(), 100'000u);
   const auto loop =
       JsonDocument::parse(R"({"required":["a"],"properties":{"a":{"$ref":"#/properties/a"}}})");
   EXPECT_FALSE(arguments_for(loop->root(), "text").empty());
