@@ -108,7 +108,11 @@ def interrupt(*_: object) -> None:
 
 
 def run(arguments: argparse.Namespace) -> None:
-    signal.signal(signal.SIGTERM, interrupt)
+    for ending in (
+        signal.SIGINT,
+        signal.SIGTERM,
+    ):  # SIGINT too: a shell's background job ignores it.
+        signal.signal(ending, interrupt)
     data: Path = arguments.data.resolve()
     with processes.serve(data, LOGS / "server.log", arguments.port) as server:
         if arguments.live or arguments.examples or not has_traces(server):
