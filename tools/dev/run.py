@@ -108,10 +108,8 @@ def interrupt(*_: object) -> None:
 
 
 def run(arguments: argparse.Namespace) -> None:
-    for ending in (
-        signal.SIGINT,
-        signal.SIGTERM,
-    ):  # SIGINT too: a shell's background job ignores it.
+    # SIGINT by hand too: a shell has its background jobs ignore it.
+    for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, interrupt)
     data: Path = arguments.data.resolve()
     with processes.serve(data, LOGS / "server.log", arguments.port) as server:
