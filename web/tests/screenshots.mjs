@@ -37,7 +37,7 @@ const pages = {
   "span-raw": path("throttled", `${span("throttled", 3)}&tab=raw`),
   sessions: "/sessions",
   session: `/sessions/${sessionId}`,
-  missing: `/traces/${"0".repeat(32)}`,
+  missing: `/traces/${`${"0".repeat(31)}1`}`,
 };
 
 const only = process.argv.slice(3);

@@ -36,8 +36,8 @@ export interface ConversationItem {
 
 /** A message that only carries results of tools is the tool's, whoever the wire says sent it. */
 export function roleOf(role: string, parts: readonly Part[]): Role {
-  const results = parts.filter((part) => part.type === "tool_call_response").length;
-  if (results > 0 && results === parts.length) return "tool";
+  const said = parts.filter((part) => part.type !== "cache_point");
+  if (said.length > 0 && said.every((part) => part.type === "tool_call_response")) return "tool";
   switch (role) {
     case "system":
     case "developer":

@@ -5,11 +5,25 @@ import { classifyPart } from "./parts";
 
 describe("a part", () => {
   it.each<[string, Part, object]>([
-    ["text", { type: "text", content: "Hi" }, { kind: "text", text: "Hi", citations: null }],
+    [
+      "text",
+      { type: "text", content: "Hi" },
+      { kind: "text", text: "Hi", citations: null, caption: null },
+    ],
     [
       "text with citations",
       { type: "text", content: "Hi", citations: [1] },
       { kind: "text", citations: [1] },
+    ],
+    [
+      "a document of text",
+      { type: "text", content: "Hi", modality: "document", name: "notes" },
+      { kind: "text", caption: "document · notes" },
+    ],
+    [
+      "text for the guardrail",
+      { type: "text", content: "Hi", guard_content: true },
+      { kind: "text", caption: "for the guardrail" },
     ],
     ["text without content", { type: "text" }, { kind: "unknown", type: "text" }],
     [

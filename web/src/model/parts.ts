@@ -12,7 +12,13 @@ export interface Attachment {
 }
 
 export type PartShape =
-  | { readonly kind: "text"; readonly text: string; readonly citations: unknown }
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      readonly citations: unknown;
+      /** What kind of text it is, where it isn't what someone said: a document, guarded content. */
+      readonly caption: string | null;
+    }
   | { readonly kind: "reasoning"; readonly text: string; readonly signed: boolean }
   | {
       readonly kind: "tool_call";
@@ -55,7 +61,12 @@ export function classifyPart(part: Part): PartShape {
   switch (part.type) {
     case "text":
       if (typeof part.content !== "string") return unknown;
-      return { kind: "text", text: part.content, citations: part["citations"] ?? null };
+      return {
+        kind: "text",
+        text: part.content,
+        citations: part["citations"] ?? null,
+        caption: captionOf(part),
+      };
     case "reasoning":
       if (typeof part.content !== "string") return unknown;
       return { kind: "reasoning", text: part.content, signed: typeof part.signature === "string" };
@@ -90,6 +101,15 @@ export function classifyPart(part: Part): PartShape {
       return label === undefined ? unknown : { kind: "marker", label, part };
     }
   }
+}
+
+function captionOf(part: Part): string | null {
+  const words = [
+    part.modality === "document" ? "document" : null,
+    part.modality === "document" ? (part.name ?? null) : null,
+    part["guard_content"] === true ? "for the guardrail" : null,
+  ].filter((word) => word !== null);
+  return words.length === 0 ? null : words.join(" · ");
 }
 
 // An <img> runs no scripts, whatever is in it, so any image type may be shown.

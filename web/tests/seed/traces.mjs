@@ -206,6 +206,7 @@ function attachments(startMs) {
           content: pdf,
         },
         { type: "blob", modality: "document", mime_type: "text/csv", name: "nights", content: csv },
+        text("Check in after 15:00.", { modality: "document", name: "house rules" }),
         {
           type: "uri",
           modality: "video",

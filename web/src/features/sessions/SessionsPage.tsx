@@ -16,7 +16,7 @@ import styles from "./Sessions.module.css";
 const columns: readonly Column[] = [
   { name: "Last activity" },
   { name: "Session" },
-  { name: "Latest input and output" },
+  { name: "First input, latest output" },
   { name: "User", wide: true },
   { name: "Traces", numeric: true },
   { name: "Errors", numeric: true },

@@ -17,7 +17,7 @@ export function PartView({ part }: { readonly part: Part }) {
   const shape = classifyPart(part);
   switch (shape.kind) {
     case "text":
-      return <TextPart text={shape.text} citations={shape.citations} />;
+      return <TextPart {...shape} />;
     case "reasoning":
       return <ThinkingPart text={shape.text} signed={shape.signed} />;
     case "tool_call":

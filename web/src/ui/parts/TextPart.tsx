@@ -10,13 +10,20 @@ import styles from "./parts.module.css";
 interface Props {
   readonly text: string;
   readonly citations: unknown;
+  readonly caption: string | null;
 }
 
-export function TextPart({ text, citations }: Props) {
+export function TextPart({ text, citations, caption }: Props) {
   const { textMode } = useConversation();
   const atOnce = useAtOnce();
   return (
     <>
+      {caption !== null && (
+        <div className={styles.caption}>
+          <Icon name="file" size={13} />
+          {caption}
+        </div>
+      )}
       <Clamp>
         {textMode === "plain" ? (
           <PlainText text={text} />
