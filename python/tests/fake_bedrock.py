@@ -79,6 +79,7 @@ class FakeBedrock:
 
     def close(self) -> None:
         self._closing.set()
+        self._listener.shutdown(socket.SHUT_RDWR)  # Wakes accept().
         self._listener.close()
 
     def _next(self, request: Request) -> Reply:
