@@ -19,16 +19,19 @@ missing_packages() {
   comm -23 <(echo "$wanted") <(echo "$installed")
 }
 
+# Asks for sudo's password, where it wants one, before a step runs in the background.
+become_able_to_install() {
+  if ((EUID == 0)); then return; fi
+  command -v sudo >/dev/null ||
+    die "these Debian packages are missing and there is no sudo; install them as root: $1"
+  sudo -n true 2>/dev/null || sudo -v || die "sudo is needed to install: $1"
+}
 install_packages() {
-  local missing=$1 as_root=()
-  if ((EUID != 0)); then
-    command -v sudo >/dev/null ||
-      die "these Debian packages are missing and there is no sudo; install them as root: $missing"
-    as_root=(sudo)
-  fi
+  local as_root=()
+  if ((EUID != 0)); then as_root=(sudo); fi
   "${as_root[@]}" apt-get update -q
-  # shellcheck disable=SC2086
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $missing
+  # shellcheck disable=SC2086  # a list of words
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $1
 }
 
 # What .venv must hold, as one word: a change of any of these makes it anew.
@@ -79,11 +82,14 @@ install_web_packages() {
 setup() {
   local missing="" needed=() what
   if command -v dpkg-query >/dev/null; then
-    missing=$(missing_packages "$@")
+    missing=$(missing_packages "$@" | paste -sd ' ')
   else
     echo "dev: not a Debian system; docs/dependencies.md lists what must be installed"
   fi
-  if [[ -n $missing ]]; then needed+=(packages); fi
+  if [[ -n $missing ]]; then
+    become_able_to_install "$missing"
+    needed+=(packages)
+  fi
   if [[ ! -x $PY || $(cat "$VENV/.installed" 2>/dev/null) != "$(venv_wanted)" ]]; then
     needed+=(python)
   fi
@@ -92,9 +98,7 @@ setup() {
   plan ${#needed[@]}
   for what in "${needed[@]}"; do
     case $what in
-      packages)
-        step "Debian packages ($(wc -w <<<"$missing"))" install_packages "${missing//$'\n'/ }"
-        ;;
+      packages) step "Debian packages ($(wc -w <<<"$missing"))" install_packages "$missing" ;;
       python) step "Python environment" install_python ;;
       web) step "Web packages" install_web_packages ;;
     esac
