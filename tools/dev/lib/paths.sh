@@ -7,7 +7,8 @@ LOGS=$ROOT/build/logs
 JOBS=${SIDESEAT_JOBS:-$(nproc)}
 
 export CCACHE_DIR=${CCACHE_DIR:-$ROOT/.cache/ccache}
-export CCACHE_BASEDIR=$ROOT
+# Objects that differ only in the build folder's name are the same: bench reuses what release has.
+export CCACHE_BASEDIR=$ROOT CCACHE_NOHASHDIR=true
 export PIP_CACHE_DIR=${PIP_CACHE_DIR:-$ROOT/.cache/pip}
 export npm_config_cache=${npm_config_cache:-$ROOT/.cache/npm}
 export npm_config_update_notifier=false npm_config_fund=false npm_config_audit=false
