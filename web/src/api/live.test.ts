@@ -24,14 +24,38 @@ class FakeSource {
   }
 }
 
-function feedWithSources(): { feed: LiveFeed; sources: FakeSource[] } {
+class FakeVisibility {
+  hidden = false;
+  private readonly listeners = new Set<() => void>();
+
+  readonly isHidden = (): boolean => this.hidden;
+  readonly onChange = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  turn(hidden: boolean): void {
+    this.hidden = hidden;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+interface Fakes {
+  readonly feed: LiveFeed;
+  readonly sources: FakeSource[];
+  readonly visibility: FakeVisibility;
+}
+
+function feedWithSources(): Fakes {
+  const visibility = new FakeVisibility();
   const sources: FakeSource[] = [];
   const open = (url: string): never => {
     const source = new FakeSource(url);
     sources.push(source);
     return source as never;
   };
-  return { feed: new LiveFeed("default", { open, batchMs: 100, retryMs: 3000 }), sources };
+  const options = { open, visibility, batchMs: 100, retryMs: 3000 };
+  return { feed: new LiveFeed("default", options), sources, visibility };
 }
 
 const event = (id: string, name = "t"): string =>
@@ -103,6 +127,31 @@ describe("the live feed", () => {
     vi.advanceTimersByTime(3000);
     expect(sources).toHaveLength(2);
     expect(first.closed).toBe(true);
+  });
+
+  it("rests while nobody sees the page, and says so when it is back", () => {
+    const { feed, sources, visibility } = feedWithSources();
+    const states: string[] = [];
+    const stop = feed.onState(() => states.push(feed.currentState()));
+    sources[0]?.emit("open");
+    visibility.turn(true);
+    expect(sources[0]?.closed).toBe(true);
+    visibility.turn(false);
+    sources[1]?.emit("open");
+    expect(states).toEqual(["live", "waiting", "live"]);
+    stop();
+    visibility.turn(false);
+    expect(sources).toHaveLength(2);
+  });
+
+  it("isn't opened by a page in the background, until it is seen", () => {
+    const { feed, sources, visibility } = feedWithSources();
+    visibility.turn(true);
+    feed.onState(vi.fn());
+    expect(sources).toHaveLength(0);
+    expect(feed.currentState()).toBe("waiting");
+    visibility.turn(false);
+    expect(sources).toHaveLength(1);
   });
 
   it("doesn't come back once nobody listens", () => {

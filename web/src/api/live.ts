@@ -8,7 +8,14 @@ export type LiveState = "connecting" | "live" | "waiting";
 
 type EventSourceLike = Pick<EventSource, "close" | "addEventListener" | "readyState">;
 
+/** Whether anybody sees the page. */
+export interface Visibility {
+  readonly isHidden: () => boolean;
+  readonly onChange: (listener: () => void) => () => void;
+}
+
 export interface LiveOptions {
+  readonly visibility?: Visibility;
   readonly open?: (url: string) => EventSourceLike;
   /** Traces that arrive within this time are handed over together: a burst is one rendering. */
   readonly batchMs?: number;
@@ -17,18 +24,33 @@ export interface LiveOptions {
 
 const closed = 2; // EventSource.CLOSED, without needing the class where it doesn't exist.
 
-/** Opens with the first subscriber, closes with the last. */
+const pageVisibility: Visibility = {
+  isHidden: () => document.hidden,
+  onChange: (listener) => {
+    document.addEventListener("visibilitychange", listener);
+    return () => {
+      document.removeEventListener("visibilitychange", listener);
+    };
+  },
+};
+
+/**
+ * Opens with the first subscriber, closes with the last, and rests while nobody sees the page: a
+ * browser opens six connections to a server, and forgotten tabs must not use them up.
+ */
 export class LiveFeed {
   private readonly url: string;
   private readonly open: (url: string) => EventSourceLike;
   private readonly batchMs: number;
   private readonly retryMs: number;
+  private readonly visibility: Visibility;
   private readonly traceListeners = new Set<(traces: readonly TraceSummary[]) => void>();
   private readonly stateListeners = new Set<() => void>();
   private source: EventSourceLike | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private flush: ReturnType<typeof setTimeout> | undefined;
   private batch = new Map<string, TraceSummary>();
+  private stopWatching: (() => void) | undefined;
   private state: LiveState = "connecting";
 
   constructor(project: string, options: LiveOptions = {}) {
@@ -36,6 +58,7 @@ export class LiveFeed {
     this.open = options.open ?? ((url) => new EventSource(url));
     this.batchMs = options.batchMs ?? 100;
     this.retryMs = options.retryMs ?? 3000;
+    this.visibility = options.visibility ?? pageVisibility;
   }
 
   readonly currentState = (): LiveState => this.state;
@@ -60,7 +83,15 @@ export class LiveFeed {
   };
 
   private start(): void {
+    this.stopWatching ??= this.visibility.onChange(() => {
+      if (this.visibility.isHidden()) this.rest();
+      else this.start();
+    });
     if (this.source !== undefined || this.retry !== undefined) return;
+    if (this.visibility.isHidden()) {
+      this.setState("waiting");
+      return;
+    }
     const source = this.open(this.url);
     this.source = source;
     source.addEventListener("open", () => {
@@ -92,6 +123,11 @@ export class LiveFeed {
     }, this.batchMs);
   }
 
+  private rest(): void {
+    this.close();
+    this.setState("waiting");
+  }
+
   private retryLater(): void {
     this.source?.close();
     this.source = undefined;
@@ -103,14 +139,20 @@ export class LiveFeed {
 
   private stopIfUnused(): void {
     if (this.traceListeners.size + this.stateListeners.size > 0) return;
-    this.source?.close();
-    this.source = undefined;
-    clearTimeout(this.retry);
+    this.close();
+    this.stopWatching?.();
+    this.stopWatching = undefined;
     clearTimeout(this.flush);
-    this.retry = undefined;
     this.flush = undefined;
     this.batch = new Map();
     this.state = "connecting";
+  }
+
+  private close(): void {
+    this.source?.close();
+    this.source = undefined;
+    clearTimeout(this.retry);
+    this.retry = undefined;
   }
 
   private setState(state: LiveState): void {

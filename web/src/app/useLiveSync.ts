@@ -24,7 +24,7 @@ export function useLiveSync(project: string): void {
       }
     });
     // What happened while the feed was interrupted is asked for once it is back.
-    let interrupted = false;
+    let interrupted = feed.currentState() === "waiting";
     const stopState = feed.onState(() => {
       const state = feed.currentState();
       if (state === "waiting") interrupted = true;

@@ -67,6 +67,8 @@ const trimZeros = (text: string): string => text.replace(/\.?0+$/, "");
 
 /** Three significant digits, two where the number is tiny; never in exponent form. */
 function significant(value: number): string {
-  const digits = value < 0.0001 ? 2 : 3;
-  return value.toFixed(Math.min(digits - 1 - Math.floor(Math.log10(value)), 7));
+  const isTiny = value < 0.0001;
+  const decimals = (isTiny ? 1 : 2) - Math.floor(Math.log10(value));
+  const text = value.toFixed(Math.min(decimals, 7));
+  return isTiny ? trimZeros(text) : text;
 }

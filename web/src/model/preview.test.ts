@@ -14,7 +14,7 @@ describe("a preview", () => {
     ["[a link](https://example.com)", "a link"],
     ["![alt](https://example.com/x.png)", "alt"],
     ["| A | B |\n| --- | --- |\n| 1 | 2 |", "A · B · 1 · 2"],
-    ["Two: | A | B | | --- | ---: | | 1 | 2 | and more", "Two: · A · B · 1 · 2 · and more"],
+    ["Two: | A | B | | --- | ---: | | 1 | 2 | and more", "Two: A · B · 1 · 2 · and more"],
     ["a | b without a table", "a | b without a table"],
     ["cut in the **mid", "cut in the mid"],
     ["2 * 3 * 4 = 24", "2 * 3 * 4 = 24"],

@@ -18,6 +18,7 @@ export function previewText(text: string | null): string {
     .replace(/`([^`\n]+)`/g, "$1")
     .replace(/\*\*/g, "")
     .replace(/\s+/g, " ")
+    .replace(/([:;,.!?]) · /g, "$1 ")
     .replace(/[\s·]+$/, "")
     .trim();
 }
