@@ -22,13 +22,14 @@ import io
 import json
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "python" / "tests"))
@@ -159,28 +160,34 @@ CASES: dict[str, Callable[[], Callable[[], None]]] = {
 }
 
 
-class Collector:
-    """Takes every export: the recorder's thread has its real work to do."""
+def collect() -> None:
+    """A server that takes every export, so that the recorder's thread has its real work to do."""
 
-    def __enter__(self) -> str:
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
 
-            def do_POST(self) -> None:
-                self.rfile.read(int(self.headers["content-length"]))
-                self.send_response(200)
-                self.send_header("content-length", "0")
-                self.end_headers()
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["content-length"]))
+            self.send_response(200)
+            self.send_header("content-length", "0")
+            self.end_headers()
 
-            def log_message(self, *_: Any) -> None:
-                pass
+        def log_message(self, *_: Any) -> None:
+            pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        Thread(target=self._server.serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{self._server.server_port}"
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    print(f"http://127.0.0.1:{server.server_port}", flush=True)
+    server.serve_forever()
 
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
+
+@contextmanager
+def collector() -> Iterator[str]:
+    """Its address; in a process of its own, as it would take turns with us at the GIL."""
+    command = [sys.executable, __file__, "--collect"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+        process.terminate()
 
 
 def timed(run: Callable[[], None]) -> int:
@@ -239,14 +246,18 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
     run_help = "no table: one case, plain or recorded, so many calls (see instructions.py)"
     parser.add_argument("--run", nargs=3, metavar=("CASE", "MODE", "CALLS"), help=run_help)
+    parser.add_argument("--collect", action="store_true", help="only be the server")
     options = parser.parse_args()
+    if options.collect:
+        collect()
+        return
     os.environ.update(DUMMY_CREDENTIALS)
     if options.run:
         case, mode, calls = options.run
         repeat(CASES[case](), mode == "recorded", int(calls))
         return
     figures: dict[str, dict[str, float]] = {}
-    with Collector() as url:
+    with collector() as url:
         client = sideseat.SideSeat(endpoint=url)
         gc.freeze()
         for name, make in CASES.items():
