@@ -339,7 +339,7 @@ void HttpConnection::write_chunks() {
       *length_left_ -= chunk.size();
     }
     if (chunked_) chunk = chunk_of(chunk);
-    buffers.push_back(asio::buffer(chunk));
+    buffers.emplace_back(chunk.data(), chunk.size());
   }
   stream_.expires_after(std::chrono::milliseconds(shared_->options.request_timeout_ms));
   asio::async_write(stream_, buffers, [self = shared_from_this()](ErrorCode error, std::size_t) {

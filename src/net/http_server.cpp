@@ -26,6 +26,16 @@ Error listen_error(const HttpServerOptions& options, const boost::system::error_
                               ": " + error.message()};
 }
 
+/// Best effort: the few bytes fit an empty socket buffer.
+void turn_away(TcpSocket& socket) {
+  static constexpr std::string_view kFull =
+      "HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\ncontent-length: 0\r\n"
+      "connection: close\r\n\r\n";
+  boost::system::error_code ignored;
+  socket.non_blocking(true, ignored);
+  socket.write_some(asio::buffer(kFull.data(), kFull.size()), ignored);
+}
+
 class Server final : public HttpServer {
  public:
   Server(HttpServerOptions options, HttpHandler handler)
@@ -111,22 +121,17 @@ void Server::accept() {
 void Server::add_connection(TcpSocket socket) {
   boost::system::error_code ignored;
   socket.set_option(tcp::no_delay(true), ignored);
-  std::shared_ptr<HttpConnection> connection;
-  {
-    const std::lock_guard lock(mutex_);
-    if (connections_.size() < shared_->options.connections_max) {
-      connection = std::make_shared<HttpConnection>(
-          shared_, std::move(socket), [this](HttpConnection* gone) { remove_connection(gone); });
-      connections_.emplace(connection.get(), connection);
-    }
+  std::unique_lock lock(mutex_);
+  if (connections_.size() >= shared_->options.connections_max) {
+    lock.unlock();
+    turn_away(socket);
+    return;
   }
-  if (connection) return connection->start();
-  // Best effort: the few bytes fit an empty socket buffer.
-  static constexpr std::string_view kFull =
-      "HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\ncontent-length: 0\r\n"
-      "connection: close\r\n\r\n";
-  socket.non_blocking(true, ignored);
-  socket.write_some(asio::buffer(kFull.data(), kFull.size()), ignored);
+  const auto connection = std::make_shared<HttpConnection>(
+      shared_, std::move(socket), [this](HttpConnection* gone) { remove_connection(gone); });
+  connections_.emplace(connection.get(), connection);
+  lock.unlock();
+  connection->start();
 }
 
 void Server::remove_connection(HttpConnection* connection) {

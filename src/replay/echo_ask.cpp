@@ -104,12 +104,13 @@ void read_tools(JsonValue body, Ask& ask) {
 
 bool asks_for_thinking(JsonValue body) {
   const JsonValue more = body["additionalModelRequestFields"];
-  for (const JsonValue thinking : {body["thinking"], more["thinking"], more["reasoning_config"],
-                                   more["reasoningConfig"], body["reasoningConfig"]}) {
+  const std::array<JsonValue, 5> places{body["thinking"], more["thinking"],
+                                        more["reasoning_config"], more["reasoningConfig"],
+                                        body["reasoningConfig"]};
+  return std::any_of(places.begin(), places.end(), [](JsonValue thinking) {
     const std::string type = thinking["type"].text();
-    if (type == "enabled" || type == "adaptive") return true;
-  }
-  return false;
+    return type == "enabled" || type == "adaptive";
+  });
 }
 
 std::optional<std::int64_t> max_tokens(JsonValue body) {

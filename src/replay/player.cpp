@@ -10,7 +10,6 @@
 namespace sideseat::replay {
 namespace {
 
-using bedrock::RecordedPiece;
 using bedrock::RecordedResponse;
 
 struct Playback {

@@ -30,11 +30,11 @@ class Server final : public Replay {
     options.address = options_.address;
     options.port = options_.port;
     // Handlers wait for `http_`, which start() sets when the first of them may already be running.
-    SIDESEAT_TRY(http_, net::HttpServer::start(options, [this](net::HttpRequest request,
-                                                               net::HttpResponder responder) {
-                   while (!ready_.load(std::memory_order_acquire)) ready_.wait(false);
-                   handle(request, std::move(responder));
-                 }));
+    const auto answer = [this](const net::HttpRequest& request, net::HttpResponder responder) {
+      while (!ready_.load(std::memory_order_acquire)) ready_.wait(false);
+      handle(request, std::move(responder));
+    };
+    SIDESEAT_TRY(http_, net::HttpServer::start(options, answer));
     ready_.store(true, std::memory_order_release);
     ready_.notify_all();
     return ok();
