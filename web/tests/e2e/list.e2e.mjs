@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { liveTrace } from "../seed/traces.mjs";
 import { send } from "../seed/otlp.mjs";
-import { eventually, open, row, run, seeded, sessionId, url } from "./pages.mjs";
+import { eventually, open, row, run, sessionId, url } from "./pages.mjs";
 
 const firstRow = (page) => page.locator("[data-row]").first();
 
@@ -166,7 +166,7 @@ describe("the list of traces", () => {
   it("is where the bare address leads", async () => {
     const page = await open("/");
     await page.waitForURL("**/traces");
-    expect(await page.locator(`[data-row="${seeded("geographyChat").traceId}"]`).count()).toBe(1);
+    await row(page, "geographyChat").waitFor();
   });
 });
 

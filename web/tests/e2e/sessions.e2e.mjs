@@ -16,7 +16,7 @@ describe("the list of sessions", () => {
     expect(said).toMatch(/\$0\.\d+/);
     await row.getByRole("link").click();
     await page.waitForURL(`**/sessions/${sessionId}`);
-    expect(await page.title()).toBe(`Session ${sessionId} · SideSeat`);
+    await eventually(() => page.title()).toBe(`Session ${sessionId} · SideSeat`);
   });
 });
 

@@ -376,10 +376,10 @@ function orphan(startMs) {
 }
 
 /** Two traces of one session. */
-function tripPlanning(startMs, sessionId) {
+function tripPlanning(firstMs, secondMs, sessionId) {
   const context = { sessionId, userId: "user-123" };
   const system = [text("You plan short trips for people who like trains.")];
-  const first = new TraceBuilder(startMs - 90_000, context);
+  const first = new TraceBuilder(firstMs, context);
   const firstRoot = first.span({ name: "trip-planning", ms: 3120 });
   const question = user(text("Three days in Portugal by train, please."));
   const plan = [text("1. **Lisbon**\n2. **Coimbra**\n3. **Porto**")];
@@ -394,7 +394,7 @@ function tripPlanning(startMs, sessionId) {
     output: plan,
     tokens: [44, 160],
   });
-  const second = new TraceBuilder(startMs, context);
+  const second = new TraceBuilder(secondMs, context);
   const secondRoot = second.span({ name: "trip-planning", ms: 2480 });
   second.call({
     model: sonnet,
@@ -437,22 +437,23 @@ function longPipeline(startMs) {
  * All of them, the newest just before `nowMs`; by name, each an array of traces.
  * @param {number} nowMs
  * @param {string} sessionId of the trip's two traces
+ * @param {number} stepMs an hour's worth of traces, a minute a step; less, to have them all on top
  */
-export function seedTraces(nowMs, sessionId) {
-  const minutes = (count) => nowMs - count * 60_000;
+export function seedTraces(nowMs, sessionId, stepMs = 60_000) {
+  const ago = (steps) => nowMs - steps * stepMs;
   return {
-    longPipeline: [longPipeline(minutes(58))],
-    orphan: [orphan(minutes(41))],
-    partlyPriced: [partlyPriced(minutes(33))],
-    unknownFamily: [unknownFamily(minutes(27))],
-    unusualParts: [unusualParts(minutes(22))],
-    hostileMarkdown: [hostileMarkdown(minutes(17))],
-    throttled: [throttled(minutes(12))],
-    attachments: [attachments(minutes(9))],
-    thinking: [thinking(minutes(6))],
-    tripPlanning: tripPlanning(minutes(4), sessionId),
-    weatherAgent: [weatherAgent(minutes(2))],
-    geographyChat: [geographyChat(minutes(0.3))],
+    longPipeline: [longPipeline(ago(58))],
+    orphan: [orphan(ago(41))],
+    partlyPriced: [partlyPriced(ago(33))],
+    unknownFamily: [unknownFamily(ago(27))],
+    unusualParts: [unusualParts(ago(22))],
+    hostileMarkdown: [hostileMarkdown(ago(17))],
+    throttled: [throttled(ago(12))],
+    attachments: [attachments(ago(9))],
+    thinking: [thinking(ago(6))],
+    tripPlanning: tripPlanning(ago(5.5), ago(4), sessionId),
+    weatherAgent: [weatherAgent(ago(2))],
+    geographyChat: [geographyChat(ago(0.3))],
   };
 }
 
