@@ -78,6 +78,8 @@ class FakeBedrock:
         self.replies = list(replies)
 
     def close(self) -> None:
+        if self._closing.is_set():
+            return
         self._closing.set()
         self._listener.shutdown(socket.SHUT_RDWR)  # Wakes accept().
         self._listener.close()
