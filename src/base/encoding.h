@@ -1,4 +1,4 @@
-// Text forms of bytes: hex and base64.
+// Text forms of bytes: hex, base64 and percent-encoding.
 #pragma once
 
 #include <cstdint>
@@ -21,5 +21,10 @@ std::string to_base64(std::string_view bytes);
 /// Reads the standard and the URL alphabet, padding optional, no white space.
 /// Errors: kMalformed with the offset of the first bad character.
 Result<std::string> from_base64(std::string_view text);
+
+/// "%2F" -> "/"; a '%' that is not followed by two hex digits stays. '+' stays.
+std::string percent_decode(std::string_view text);
+/// Everything but RFC 3986's unreserved characters becomes %XX.
+std::string percent_encode(std::string_view text);
 
 }  // namespace sideseat

@@ -1,4 +1,4 @@
-// Text forms: UTF-8, hex, base64, times.
+// Text forms: UTF-8, hex, base64, percent-encoding, times.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -78,6 +78,28 @@ TEST(Base64, ReadsBothAlphabetsWithAndWithoutPadding) {
   for (const auto text : kBad) {
     EXPECT_FALSE(from_base64(text).has_value()) << text;
   }
+}
+
+TEST(PercentEncoding, IsDecodedAndTheRestLeft) {
+  struct Case {
+    std::string_view text;
+    std::string_view decoded;
+  };
+  static constexpr std::array kCases{
+      Case{"", ""},         Case{"plain", "plain"}, Case{"a%2Fb", "a/b"},
+      Case{"%3a%3A", "::"}, Case{"100%", "100%"},   Case{"%4", "%4"},
+      Case{"%zz", "%zz"},   Case{"%253A", "%3A"},   Case{"a+b", "a+b"},
+  };
+  for (const auto& c : kCases) EXPECT_EQ(percent_decode(c.text), c.decoded) << c.text;
+}
+
+TEST(PercentEncoding, ReadsBackForEveryByte) {
+  std::string all;
+  for (int i = 0; i < 256; ++i) all.push_back(static_cast<char>(i));
+  const std::string encoded = percent_encode(all);
+  EXPECT_EQ(percent_decode(encoded), all);
+  EXPECT_EQ(percent_encode("AZaz09-._~"), "AZaz09-._~");
+  EXPECT_EQ(percent_encode("a b:/"), "a%20b%3A%2F");
 }
 
 TEST(Time, IsWrittenWithNanosecondsInUtc) {

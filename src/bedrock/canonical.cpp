@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/encoding.h"
 #include "base/json_writer.h"
 
 namespace sideseat::bedrock {
@@ -71,28 +72,6 @@ void write_compact(JsonWriter& json, JsonValue value) {
   }
 }
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-std::string percent_decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
-    const int low = high >= 0 ? hex_digit(text[i + 2]) : -1;
-    if (low >= 0) {
-      out.push_back(static_cast<char>(high * 16 + low));
-      i += 2;
-    } else {
-      out.push_back(text[i]);
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string compact_json(JsonValue value) {
@@ -116,7 +95,7 @@ std::string canonical_body(std::string_view body) {
 }
 
 std::string canonical_path(std::string_view path) {
-  return percent_decoded(percent_decoded(path.substr(0, path.find('?'))));
+  return percent_decode(percent_decode(path.substr(0, path.find('?'))));
 }
 
 }  // namespace sideseat::bedrock

@@ -5,6 +5,8 @@
 #include <array>
 #include <cstdint>
 
+#include "base/encoding.h"
+
 namespace sideseat::bedrock {
 namespace {
 
@@ -38,35 +40,10 @@ bool contains(const List& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-int hex_digit(char character) {
-  if (character >= '0' && character <= '9') return character - '0';
-  if (character >= 'a' && character <= 'f') return character - 'a' + 10;
-  if (character >= 'A' && character <= 'F') return character - 'A' + 10;
-  return -1;
-}
-
-std::string percent_decoded(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size()) {
-      const int high = hex_digit(text[i + 1]);
-      const int low = hex_digit(text[i + 2]);
-      if (high >= 0 && low >= 0) {
-        out.push_back(static_cast<char>(high * 16 + low));
-        i += 2;
-        continue;
-      }
-    }
-    out.push_back(text[i]);
-  }
-  return out;
-}
-
 // Some clients encode an id that is encoded already; no id has a percent sign of its own.
 std::string decoded_model_id(std::string_view text) {
-  std::string once = percent_decoded(text);
-  return once.find('%') == std::string::npos ? once : percent_decoded(once);
+  std::string once = percent_decode(text);
+  return once.find('%') == std::string::npos ? once : percent_decode(once);
 }
 
 std::string_view without_profile_prefix(std::string_view id) {

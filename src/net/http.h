@@ -30,10 +30,6 @@ struct HttpResponse {
   std::string_view static_body;
 };
 
-/// "%2F" -> "/"; a '%' that is not followed by two hex digits stays. '+' stays.
-std::string percent_decode(std::string_view text);
-/// Everything but RFC 3986's unreserved characters becomes %XX.
-std::string percent_encode(std::string_view text);
 /// "a=1&b=x%20y" -> pairs, decoded ('+' is a space here).
 std::vector<std::pair<std::string, std::string>> parse_query(std::string_view query);
 

@@ -1,4 +1,4 @@
-// Header lookup, percent-encoding, queries and URLs.
+// Header lookup, queries and URLs.
 #include "net/http.h"
 
 #include <gtest/gtest.h>
@@ -14,28 +14,6 @@ TEST(Http, FindsTheFirstHeaderOfAName) {
   const Headers headers{{"a", "1"}, {"b", "2"}, {"b", "3"}};
   EXPECT_EQ(find_header(headers, "b"), "2");
   EXPECT_EQ(find_header(headers, "c"), "");
-}
-
-TEST(Http, DecodesPercentEncodingAndLeavesTheRest) {
-  struct Case {
-    std::string_view text;
-    std::string_view decoded;
-  };
-  static constexpr std::array kCases{
-      Case{"", ""},         Case{"plain", "plain"}, Case{"a%2Fb", "a/b"},
-      Case{"%3a%3A", "::"}, Case{"100%", "100%"},   Case{"%4", "%4"},
-      Case{"%zz", "%zz"},   Case{"%253A", "%3A"},   Case{"a+b", "a+b"},
-  };
-  for (const auto& c : kCases) EXPECT_EQ(percent_decode(c.text), c.decoded) << c.text;
-}
-
-TEST(Http, EncodingReadsBackForEveryByte) {
-  std::string all;
-  for (int i = 0; i < 256; ++i) all.push_back(static_cast<char>(i));
-  const std::string encoded = percent_encode(all);
-  EXPECT_EQ(percent_decode(encoded), all);
-  EXPECT_EQ(percent_encode("AZaz09-._~"), "AZaz09-._~");
-  EXPECT_EQ(percent_encode("a b:/"), "a%20b%3A%2F");
 }
 
 TEST(Http, ParsesQueries) {

@@ -28,7 +28,7 @@ Library::Library(std::vector<bedrock::RecordedCall> calls)
 }
 
 Found Library::find(std::string_view method, std::string_view path, std::string_view body,
-                    std::string_view file) {
+                    std::string_view file, LooseMatch loose_match) {
   const auto entry = by_path_.find(key_of(method, bedrock::canonical_path(path)));
   if (entry == by_path_.end()) return {};
   Indexes loose;
@@ -48,6 +48,7 @@ Found Library::find(std::string_view method, std::string_view path, std::string_
     const auto next = std::find_if(exact.begin(), exact.end(), is_new);
     return serve(Match::kExact, next == exact.end() ? exact.back() : *next);
   }
+  if (loose_match == LooseMatch::kRefused) return {};
   return serve(Match::kLoose,
                *std::min_element(loose.begin(), loose.end(), [this](std::size_t a, std::size_t b) {
                  return served_[a] < served_[b];

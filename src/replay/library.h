@@ -18,6 +18,9 @@ enum class Match {
   kNone,
 };
 
+/// Whether a recording of the same path may answer a body that nobody recorded.
+enum class LooseMatch { kAllowed, kRefused };
+
 struct Found {
   Match match = Match::kNone;
   const bedrock::RecordedCall* call = nullptr;  ///< Lives as long as the library.
@@ -40,7 +43,7 @@ class Library {
   /// `path` and `body` as they came. `file`: only recordings of this file, by its name or the end
   /// of its path; empty: all.
   Found find(std::string_view method, std::string_view path, std::string_view body,
-             std::string_view file);
+             std::string_view file, LooseMatch loose_match);
   LibraryStats stats() const;
   void reset();
 

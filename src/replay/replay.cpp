@@ -56,7 +56,11 @@ class Server final : public Replay {
     }
     const std::string_view file = net::find_header(request.headers, "x-replay-file");
     const PlayerOptions player{options_.delay_ms, options_.chunk_bytes};
-    const Found found = library_.find(request.method, request.path, request.body, file);
+    // An answer made up for the question is better than one to another question, unless the request
+    // names the recording it wants.
+    const bool echoes = options_.fallback == Fallback::kEcho && file.empty();
+    const Found found = library_.find(request.method, request.path, request.body, file,
+                                      echoes ? LooseMatch::kRefused : LooseMatch::kAllowed);
     if (found.match != Match::kNone) {
       return play(*http_, std::move(responder), with_source(found), player);
     }

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/encoding.h"
 #include "base/json.h"
 #include "bedrock/event_stream.h"
 #include "bedrock/event_stream_writer.h"
@@ -123,6 +124,16 @@ TEST_F(ReplayTest, SaysWhatHasNoRecording) {
   EXPECT_EQ(answer.substr(0, 12), "HTTP/1.1 404");
   EXPECT_NE(answer.find("x-amzn-errortype: ResourceNotFoundException\r\n"), std::string::npos);
   EXPECT_EQ(body_of(answer), R"({"message":"No recording for POST /model/other:1/converse"})");
+}
+
+TEST_F(ReplayTest, EchoesRatherThanAnswerAnotherQuestion) {
+  record("a.json", call(R"({"messages":[]})", "recorded"));
+  start({.fallback = Fallback::kEcho});
+  const std::string asked =
+      R"({"messages":[{"role":"user","content":[{"text":"Name a river."}]}]})";
+  EXPECT_EQ(answer_to(R"({"messages":[]})"), "recorded");
+  EXPECT_NE(body_of(ask(post(kPath, asked))).find("Name a river."), std::string::npos);
+  EXPECT_EQ(answer_to(asked, "x-replay-file: a.json\r\n"), "recorded");
 }
 
 TEST_F(ReplayTest, CountsAndStartsOver) {
@@ -245,7 +256,7 @@ TEST(ReplayConformance, GivesBackEveryRecordingByteForByte) {
       if (call.response.cut_after_bytes) continue;
       const std::string where = call.file + "#" + std::to_string(call.index);
       SCOPED_TRACE(where);
-      client.send(call.method + " " + net::percent_encode(call.path).replace(0, 3, "/") +
+      client.send(call.method + " " + percent_encode(call.path).replace(0, 3, "/") +
                   " HTTP/1.1\r\nhost: x\r\nx-replay-file: " + call.file + "\r\ncontent-length: " +
                   std::to_string(call.request_body.size()) + "\r\n\r\n" + call.request_body);
       const std::string head = client.read_until("\r\n\r\n");

@@ -7,7 +7,6 @@
 
 #include "base/encoding.h"
 #include "base/hash.h"
-#include "net/http.h"
 
 namespace sideseat::send {
 namespace {
@@ -60,7 +59,7 @@ bool is_temporary_spool_name(std::string_view text) {
 }
 
 std::string spool_folder_name(std::string_view traces_url) {
-  std::string name = net::percent_encode(traces_url);
+  std::string name = percent_encode(traces_url);
   const bool has_query = traces_url.find('?') != std::string_view::npos;
   if (!has_query && name.size() <= kFolderNameBytesMax) return name;
   return "url-" + to_hex(content_hash(traces_url).bytes);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/encoding.h"
 #include "serve/problem.h"
 
 namespace sideseat::serve {
@@ -27,7 +28,7 @@ std::optional<RoutedRequest::Pairs> match(std::string_view pattern, std::string_
     if (!wanted || !given) return std::nullopt;
     if (wanted->starts_with('{')) {
       if (given->empty()) return std::nullopt;
-      parameters.emplace_back(wanted->substr(1, wanted->size() - 2), net::percent_decode(*given));
+      parameters.emplace_back(wanted->substr(1, wanted->size() - 2), percent_decode(*given));
     } else if (*wanted != *given) {
       return std::nullopt;
     }
