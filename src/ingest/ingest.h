@@ -17,6 +17,9 @@
 
 namespace sideseat::ingest {
 
+/// A trace whose row changed, as it is after a commit.
+using ChangedTrace = store::AppendResult::Changed;
+
 struct IngestResult {
   std::size_t spans_accepted = 0;
   std::size_t spans_rejected = 0;
@@ -31,7 +34,7 @@ class Ingest {
     std::size_t queue_bytes_max = limits::kIngestQueueBytesMax;
   };
   using Callback = std::function<void(Result<IngestResult>)>;
-  using Listener = std::function<void(const store::AppendResult::Changed&)>;
+  using Listener = std::function<void(const ChangedTrace&)>;
 
   /// `store` outlives the ingest; its append() is left to it alone.
   static std::unique_ptr<Ingest> start(store::Store& store, Options options);

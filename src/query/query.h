@@ -11,6 +11,12 @@
 
 namespace sideseat::query {
 
+// What lists are asked for is the store's own vocabulary; whoever asks names it through here.
+using store::Order;
+using store::Position;
+using store::SessionFilter;
+using store::TraceFilter;
+
 /// Stateless views of a store. Thread-safe, as the store is. Every answer is one JSON value.
 /// Errors of every question: kNotFound for a trace, span or session that is not there; those of the
 /// store.
@@ -20,7 +26,7 @@ class Query {
   explicit Query(store::Store& store) : store_(store) {}
 
   Result<std::string> projects() const;
-  Result<std::string> traces(const store::TraceFilter& filter) const;
+  Result<std::string> traces(const TraceFilter& filter) const;
   Result<std::string> trace(std::string_view project, const TraceId& trace_id) const;
   /// The trace as one conversation; query/thread.h has the rules.
   Result<std::string> trace_messages(std::string_view project, const TraceId& trace_id) const;
@@ -30,7 +36,7 @@ class Query {
   /// The span as an OTLP JSON request holding it alone, every attribute as it came.
   Result<std::string> span_as_otlp(std::string_view project, const TraceId& trace_id,
                                    const SpanId& span_id) const;
-  Result<std::string> sessions(const store::SessionFilter& filter) const;
+  Result<std::string> sessions(const SessionFilter& filter) const;
   Result<std::string> session(std::string_view project, std::string_view session_id) const;
   /// The conversation over all traces of the session.
   Result<std::string> session_messages(std::string_view project, std::string_view session_id) const;

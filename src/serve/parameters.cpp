@@ -45,9 +45,9 @@ Result<std::optional<std::int64_t>> time_parameter(const RoutedRequest& request,
   return std::optional(*time);
 }
 
-Result<std::optional<store::Position>> cursor_parameter(const RoutedRequest& request) {
+Result<std::optional<query::Position>> cursor_parameter(const RoutedRequest& request) {
   const auto text = request.query_parameter("cursor");
-  if (!text) return std::optional<store::Position>();
+  if (!text) return std::optional<query::Position>();
   SIDESEAT_TRY(const auto position, query::decode_cursor(*text));
   return std::optional(position);
 }
@@ -82,8 +82,8 @@ Result<std::string> project_parameter(const RoutedRequest& request) {
   return project;
 }
 
-Result<store::TraceFilter> trace_filter(const RoutedRequest& request) {
-  store::TraceFilter filter;
+Result<query::TraceFilter> trace_filter(const RoutedRequest& request) {
+  query::TraceFilter filter;
   SIDESEAT_CHECK(read_paging(request, filter));
   filter.session_id = request.query_parameter("session_id").value_or("");
   if (const auto status = request.query_parameter("status")) {
@@ -94,13 +94,13 @@ Result<store::TraceFilter> trace_filter(const RoutedRequest& request) {
     if (*sort != "started_at" && *sort != "-started_at") {
       return bad_parameter("sort", "-started_at (newest first) or started_at");
     }
-    filter.order = *sort == "started_at" ? store::Order::kOldestFirst : store::Order::kNewestFirst;
+    filter.order = *sort == "started_at" ? query::Order::kOldestFirst : query::Order::kNewestFirst;
   }
   return filter;
 }
 
-Result<store::SessionFilter> session_filter(const RoutedRequest& request) {
-  store::SessionFilter filter;
+Result<query::SessionFilter> session_filter(const RoutedRequest& request) {
+  query::SessionFilter filter;
   SIDESEAT_CHECK(read_paging(request, filter));
   return filter;
 }

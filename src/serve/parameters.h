@@ -14,8 +14,8 @@ Result<SpanId> span_id_parameter(const RoutedRequest& request);
 Result<std::string> project_parameter(const RoutedRequest& request);
 
 /// limit, cursor, from, to, sort, session_id, status.
-Result<store::TraceFilter> trace_filter(const RoutedRequest& request);
+Result<query::TraceFilter> trace_filter(const RoutedRequest& request);
 /// limit, cursor, from, to.
-Result<store::SessionFilter> session_filter(const RoutedRequest& request);
+Result<query::SessionFilter> session_filter(const RoutedRequest& request);
 
 }  // namespace sideseat::serve

@@ -25,7 +25,7 @@ class HttpServerOfRoutes final : public Server {
       : ingest_(ingest),
         live_(std::make_shared<LiveHub>()),
         router_(all_routes(ingest, {.query = query, .live = *live_, .clock = clock})) {
-    ingest_.on_changed([live = live_](const store::AppendResult::Changed& changed) {
+    ingest_.on_changed([live = live_](const ingest::ChangedTrace& changed) {
       if (!live->watched(changed.project)) return;
       live->publish(changed.project, query::Query::trace_summary(changed.row));
     });
