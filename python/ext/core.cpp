@@ -36,7 +36,9 @@ using Event = nb::typed<nb::tuple, nb::int_, nb::str, AttributeDict>;
 
 [[noreturn]] void raise(const Error& error) {
   const std::string message(error.message());
-  if (error.code() == ErrorCode::kInvalidArgument) throw nb::value_error(message.c_str());
+  if (error.code() == ErrorCode::kInvalidArgument || error.code() == ErrorCode::kUnsupported) {
+    throw nb::value_error(message.c_str());
+  }
   throw std::runtime_error(message);
 }
 
@@ -79,6 +81,7 @@ void set_server(capture::CallStart& start, std::string_view url) {
   start.server_port = url.substr(0, scheme) == "http" ? 80 : 443;
   std::string_view authority = url.substr(scheme + 3);
   authority = authority.substr(0, authority.find_first_of("/?#"));
+  authority.remove_prefix(authority.rfind('@') + 1);  // "user:secret@" is nobody's business.
   const std::size_t colon = authority.rfind(':');
   if (colon != std::string_view::npos && authority.find(']', colon) == std::string_view::npos) {
     const int port = std::atoi(std::string(authority.substr(colon + 1)).c_str());

@@ -31,13 +31,16 @@ std::unique_ptr<CallHandle> Pipeline::begin(capture::CallStart start) {
   return std::make_unique<CallHandle>(recorder_->begin(std::move(start)));
 }
 
-void Pipeline::add(Span span) { recorder_->add(std::move(span)); }
+void Pipeline::add(Span span) {
+  if (!closed_) recorder_->add(std::move(span));
+}
 
 Status Pipeline::add_sink(const std::string& path) { return sinks_.add(path); }
 
 Status Pipeline::flush(int timeout_ms) { return exporter_->flush(timeout_ms); }
 
 Status Pipeline::shutdown(int timeout_ms) {
+  closed_ = true;
   recorder_->end_open_calls(capture::EndReason::kExit);
   return exporter_->shutdown(timeout_ms);
 }

@@ -1,6 +1,7 @@
 // The whole way of a span inside one process: recorder -> local copies -> exporter.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -30,6 +31,7 @@ class Pipeline {
   static Result<std::unique_ptr<Pipeline>> start(PipelineOptions options);
 
   std::unique_ptr<CallHandle> begin(capture::CallStart start);
+  /// Of no effect after shutdown(): nobody would come for the span.
   void add(Span span);
   /// Spans that follow are also appended to `path`; "-" is standard output. Errors: kIo.
   Status add_sink(const std::string& path);
@@ -46,6 +48,7 @@ class Pipeline {
   explicit Pipeline(PipelineOptions options);
 
   const PipelineOptions options_;
+  std::atomic<bool> closed_ = false;
   // Destroyed from the last to the first: each reads the one above it.
   std::shared_ptr<capture::Recorder> recorder_;
   Sinks sinks_;

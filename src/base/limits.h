@@ -57,8 +57,15 @@ inline constexpr std::size_t kConnectionsMax = 1024;
 inline constexpr std::size_t kIngestQueueSpansMax = 65536;
 /// And their bytes: few spans with large attachments fill the memory too.
 inline constexpr std::size_t kIngestQueueBytesMax = std::size_t{256} * 1024 * 1024;
-/// A nesting of OTLP attribute values beyond this is refused.
-inline constexpr int kAttributeDepthMax = 64;
+/// A nesting of OTLP attribute values beyond this is refused. A level takes four of JSON's when it
+/// is stored and shown, and those must stay within kJsonDepthMax.
+inline constexpr int kAttributeDepthMax = 56;
+/// Spans, attributes, events and other messages in one request: each takes memory, however few
+/// bytes it came in.
+inline constexpr std::size_t kRequestItemsMax = 1'000'000;
+/// What lists show of a trace's tags and models: so many of each, none longer. The spans keep all.
+inline constexpr std::size_t kListedTextsMax = 256;
+inline constexpr std::size_t kListedTextBytesMax = 1024;
 
 inline constexpr int kPageItemsDefault = 50;
 inline constexpr int kPageItemsMax = 200;

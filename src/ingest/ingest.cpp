@@ -141,17 +141,35 @@ class GroupCommit final : public Ingest {
       std::move(submission.records.begin(), submission.records.end(), std::back_inserter(records));
     }
     const auto appended = store_.append(records);
+    if (!appended && group.size() > 1) return commit_one_by_one(group, records);
+    for (Submission& submission : group) answer(submission, appended);
+    if (appended) tell_listener(*appended);
+  }
+
+  /// One submission that cannot be stored must not take its neighbours with it.
+  void commit_one_by_one(std::vector<Submission>& group, std::vector<store::SpanRecord>& records) {
+    auto next = std::make_move_iterator(records.begin());
     for (Submission& submission : group) {
-      if (appended) {
-        submission.callback(std::move(submission.result));
-      } else {
-        submission.callback(appended.error().clone());
-      }
+      const auto end = next + static_cast<std::ptrdiff_t>(submission.result.spans_accepted);
+      const auto appended = store_.append(std::vector<store::SpanRecord>(next, end));
+      next = end;
+      answer(submission, appended);
+      if (appended) tell_listener(*appended);
     }
-    if (!appended) return;
+  }
+
+  static void answer(Submission& submission, const Result<store::AppendResult>& appended) {
+    if (appended) {
+      submission.callback(std::move(submission.result));
+    } else {
+      submission.callback(appended.error().clone());
+    }
+  }
+
+  void tell_listener(const store::AppendResult& appended) {
     const std::lock_guard guard(listener_mutex_);
     if (!listener_) return;
-    for (const auto& changed : appended->changed) listener_(changed);
+    for (const auto& changed : appended.changed) listener_(changed);
   }
 
   // Constant after construction.

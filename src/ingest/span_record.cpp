@@ -3,9 +3,12 @@
 
 #include <array>
 #include <cmath>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "base/json_writer.h"
+#include "base/limits.h"
 #include "bedrock/prices.h"
 #include "ingest/attribute_reader.h"
 #include "ingest/detach.h"
@@ -92,6 +95,14 @@ std::string error_type_of(const Span& span) {
   return type;
 }
 
+/// What a row can show; the attribute itself is kept whole.
+std::vector<std::string> listed(std::vector<std::string> texts) {
+  std::erase_if(texts,
+                [](const std::string& text) { return text.size() > limits::kListedTextBytesMax; });
+  if (texts.size() > limits::kListedTextsMax) texts.resize(limits::kListedTextsMax);
+  return texts;
+}
+
 void fill_columns(store::SpanRecord& record, const Span& span, const Resource& resource) {
   const Attributes& attributes = span.attributes;
   record.trace_id = span.trace_id;
@@ -113,7 +124,7 @@ void fill_columns(store::SpanRecord& record, const Span& span, const Resource& r
     record.session_id = text_of(attributes, attribute::kConversationId);
   }
   record.user_id = own_or_shared(span, resource, attribute::kUserId);
-  record.tags = texts_of(attributes, attribute::kTags);
+  record.tags = listed(texts_of(attributes, attribute::kTags));
   record.incomplete = text_of(attributes, attribute::kIncomplete);
   record.usage = priced_usage(attributes, record.is_call);
   record.time_to_first_token_ns = time_to_first_token_ns(attributes);

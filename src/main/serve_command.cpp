@@ -1,5 +1,7 @@
 // `sideseat serve`: store, ingest, query and server put together, and taken apart in the right
 // order.
+#include <sys/stat.h>
+
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -46,6 +48,7 @@ Status serve_until_stopped(const ServeCommand& command) {
 }  // namespace
 
 int run_serve(const ServeCommand& command) {
+  ::umask(077);  // The store holds what people wrote: its files are their owner's alone.
   block_stop_signals();
   log_to_stderr(command.log_level);
   const Status status = serve_until_stopped(command);

@@ -83,12 +83,14 @@ Result<HttpResponse> Client::send(HttpRequest request, int timeout_ms) {
 }
 
 std::string Client::head_of(const HttpRequest& request) const {
-  const bool is_ipv6 = base_.host.find(':') != std::string::npos;
   std::string head = request.method + " " + request.path;
   if (!request.query.empty()) head.append("?").append(request.query);
-  head.append(" HTTP/1.1\r\nhost: ");
-  head.append(is_ipv6 ? "[" + base_.host + "]" : base_.host);
-  head.append(":").append(std::to_string(base_.port)).append("\r\n");
+  head.append(" HTTP/1.1\r\n");
+  if (find_header(request.headers, "host").empty()) {
+    const bool is_ipv6 = base_.host.find(':') != std::string::npos;
+    head.append("host: ").append(is_ipv6 ? "[" + base_.host + "]" : base_.host);
+    head.append(":").append(std::to_string(base_.port)).append("\r\n");
+  }
   for (const auto& [name, value] : request.headers) {
     if (name.find_first_of("\r\n") != std::string::npos) continue;
     head.append(name).append(": ");

@@ -25,10 +25,10 @@ class HttpClient {
   static Result<std::unique_ptr<HttpClient>> create(const Url& base);
 
   virtual ~HttpClient() = default;
-  /// Sends and waits for the whole answer. An empty path means the base's; host and content-length
-  /// are added. A kept-alive connection that turns out dead is replaced once, silently. Errors:
-  /// kUnavailable if nobody listens, the connection breaks or `timeout_ms` passes; kMalformed if
-  /// the peer does not speak HTTP.
+  /// Sends and waits for the whole answer. An empty path means the base's; content-length is added,
+  /// and host unless the request has one. A kept-alive connection that turns out dead is replaced
+  /// once, silently. Errors: kUnavailable if nobody listens, the connection breaks or `timeout_ms`
+  /// passes; kMalformed if the peer does not speak HTTP.
   virtual Result<HttpResponse> send(HttpRequest request, int timeout_ms) = 0;
   /// From any thread: makes the send() under way, or else the next one, return kUnavailable soon.
   virtual void cancel() = 0;

@@ -84,6 +84,7 @@ class Decoder {
   }
   Error malformed(JsonValue value, std::string_view expected) const;
 
+  mutable std::size_t item_count_ = 0;  // Reading is const, counting it is not.
   const char* begin_;
 };
 
@@ -206,6 +207,10 @@ template <typename Item>
 Status Decoder::read_list(JsonValue value, std::vector<Item>& out, int depth) const {
   if (!value.is_array()) return malformed(value, "an array");
   for (const JsonValue element : value.elements()) {
+    if (++item_count_ > limits::kRequestItemsMax) {
+      return Error(ErrorCode::kTooLarge, "the request holds more than " +
+                                             std::to_string(limits::kRequestItemsMax) + " items");
+    }
     SIDESEAT_CHECK(read_item(element, out.emplace_back(), depth));
   }
   return ok();

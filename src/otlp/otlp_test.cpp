@@ -222,6 +222,23 @@ TEST(Otlp, BoundsTheNestingOfValues) {
   }
 }
 
+// An empty attribute costs two or three bytes on the wire and hundreds in memory.
+TEST(Otlp, BoundsTheItemsOfARequest) {
+  // The resource spans, the scope spans and the span are three more.
+  constexpr std::size_t kAttributesMax = limits::kRequestItemsMax - 3;
+  for (const Encoding encoding : kEncodings) {
+    SCOPED_TRACE(name_of(encoding));
+    TraceRequest request = with_value(AttributeValue{std::int64_t{1}});
+    Attributes& attributes = request.front().scopes.front().spans.front().attributes;
+    attributes.assign(kAttributesMax, {});
+    EXPECT_TRUE(decode_request(encoding, encode_request(encoding, request)).has_value());
+    attributes.emplace_back();
+    const auto refused = decode_request(encoding, encode_request(encoding, request));
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().code(), ErrorCode::kTooLarge);
+  }
+}
+
 TEST(Otlp, RefusesProtobufWithWrongIds) {
   struct Case {
     std::string_view name;

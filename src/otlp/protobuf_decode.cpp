@@ -41,11 +41,21 @@ class Decoder {
   void read(pbf_reader in, TraceRequest& out) {
     while (next(in)) {
       if (in.tag_and_type() == message(field::kItems)) {
-        read(in.get_message(), out.emplace_back());
+        read(in.get_message(), add(out));
       } else {
         in.skip();
       }
     }
+  }
+
+  /// One message more in a list, as long as the request may hold it.
+  template <typename Item>
+  Item& add(std::vector<Item>& list) {
+    if (++item_count_ > limits::kRequestItemsMax) {
+      throw Refused{ErrorCode::kTooLarge, "the request holds more than " +
+                                              std::to_string(limits::kRequestItemsMax) + " items"};
+    }
+    return list.emplace_back();
   }
 
   void read(pbf_reader in, ExportResponse& out) {
@@ -106,7 +116,7 @@ class Decoder {
           read(in.get_message(), out.resource);
           break;
         case message(field::resource_spans::kScopeSpans):
-          read(in.get_message(), out.scopes.emplace_back());
+          read(in.get_message(), add(out.scopes));
           break;
         default:
           in.skip();
@@ -117,7 +127,7 @@ class Decoder {
   void read(pbf_reader in, Resource& out) {
     while (next(in)) {
       if (in.tag_and_type() == message(field::resource::kAttributes)) {
-        read(in.get_message(), out.attributes.emplace_back(), 1);
+        read(in.get_message(), add(out.attributes), 1);
       } else {
         in.skip();
       }
@@ -131,7 +141,7 @@ class Decoder {
           read(in.get_message(), out.scope);
           break;
         case message(field::scope_spans::kSpans):
-          read(in.get_message(), out.spans.emplace_back());
+          read(in.get_message(), add(out.spans));
           break;
         default:
           in.skip();
@@ -149,7 +159,7 @@ class Decoder {
           out.version = text(in);
           break;
         case message(field::scope::kAttributes):
-          read(in.get_message(), out.attributes.emplace_back(), 1);
+          read(in.get_message(), add(out.attributes), 1);
           break;
         default:
           in.skip();
@@ -199,19 +209,19 @@ class Decoder {
   void read_lists(pbf_reader& in, Span& out) {
     switch (in.tag_and_type()) {
       case message(field::span::kAttributes):
-        read(in.get_message(), out.attributes.emplace_back(), 1);
+        read(in.get_message(), add(out.attributes), 1);
         break;
       case varint(field::span::kDroppedAttributes):
         out.dropped_attributes_count = in.get_uint32();
         break;
       case message(field::span::kEvents):
-        read(in.get_message(), out.events.emplace_back());
+        read(in.get_message(), add(out.events));
         break;
       case varint(field::span::kDroppedEvents):
         out.dropped_events_count = in.get_uint32();
         break;
       case message(field::span::kLinks):
-        read(in.get_message(), out.links.emplace_back());
+        read(in.get_message(), add(out.links));
         break;
       case varint(field::span::kDroppedLinks):
         out.dropped_links_count = in.get_uint32();
@@ -231,7 +241,7 @@ class Decoder {
           out.name = text(in);
           break;
         case message(field::event::kAttributes):
-          read(in.get_message(), out.attributes.emplace_back(), 1);
+          read(in.get_message(), add(out.attributes), 1);
           break;
         case varint(field::event::kDroppedAttributes):
           out.dropped_attributes_count = in.get_uint32();
@@ -255,7 +265,7 @@ class Decoder {
           out.trace_state = text(in);
           break;
         case message(field::link::kAttributes):
-          read(in.get_message(), out.attributes.emplace_back(), 1);
+          read(in.get_message(), add(out.attributes), 1);
           break;
         case varint(field::link::kDroppedAttributes):
           out.dropped_attributes_count = in.get_uint32();
@@ -337,7 +347,7 @@ class Decoder {
   void read(pbf_reader in, std::vector<Item>& out, int depth) {
     while (next(in)) {
       if (in.tag_and_type() == message(field::kItems)) {
-        read(in.get_message(), out.emplace_back(), depth + 1);
+        read(in.get_message(), add(out), depth + 1);
       } else {
         in.skip();
       }
@@ -359,6 +369,7 @@ class Decoder {
     }
   }
 
+  std::size_t item_count_ = 0;
   const char* begin_;
   const char* at_;
 };

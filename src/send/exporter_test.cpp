@@ -156,12 +156,19 @@ TEST_F(ExporterTest, KeepsOrDropsByTheAnswer) {
     std::uint64_t dropped;
   };
   static constexpr std::array kCases{
-      Case{"too many requests", 429, 1, 0}, Case{"bad gateway", 502, 1, 0},
-      Case{"unavailable", 503, 1, 0},       Case{"gateway timeout", 504, 1, 0},
-      Case{"redirected", 301, 0, 1},        Case{"bad request", 400, 0, 1},
-      Case{"unauthorized", 401, 0, 1},      Case{"not found", 404, 0, 1},
-      Case{"too large", 413, 0, 1},         Case{"broken", 500, 0, 1},
-      Case{"not implemented", 501, 0, 1},   Case{"accepted", 202, 0, 0},
+      Case{"too many requests", 429, 1, 0},
+      Case{"bad gateway", 502, 1, 0},
+      Case{"unavailable", 503, 1, 0},
+      Case{"gateway timeout", 504, 1, 0},
+      Case{"redirected", 301, 1, 0},
+      Case{"bad request", 400, 0, 1},
+      Case{"unauthorized", 401, 1, 0},
+      Case{"not found", 404, 1, 0},
+      Case{"too large", 413, 0, 1},
+      Case{"another type", 415, 0, 1},
+      Case{"broken", 500, 1, 0},
+      Case{"not implemented", 501, 1, 0},
+      Case{"accepted", 202, 0, 0},
   };
   for (const Case& c : kCases) {
     SCOPED_TRACE(std::string(c.name));

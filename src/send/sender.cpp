@@ -35,8 +35,11 @@ net::Headers request_headers(const ExporterOptions& options) {
   return headers;
 }
 
-bool worth_repeating(int status) {
-  return status == 429 || status == 502 || status == 503 || status == 504;
+/// Whether the answer is about the parcel itself. Every other failure (a wrong key, a wrong
+/// address, a server that is not well) may be mended, and the parcel then taken: it waits in the
+/// bounded spool.
+bool refuses_parcel(int status) {
+  return status == 400 || status == 413 || status == 415 || status == 422;
 }
 
 std::string explained(std::string problem, std::string_view explanation) {
@@ -94,12 +97,12 @@ Delivery Sender::send(const Parcel& parcel, int timeout_ms) {
   Delivery delivery;
   delivery.problem = explained("the server answered HTTP " + std::to_string(response->status),
                                explanation_of(*response));
-  if (worth_repeating(response->status)) {
+  if (refuses_parcel(response->status)) {
+    delivery.outcome = Delivery::Outcome::kRefused;
+  } else {
     delivery.outcome = Delivery::Outcome::kTryAgain;
     delivery.retry_after_ms =
         parse_retry_after(net::find_header(response->headers, "retry-after"), clock_.unix_ns());
-  } else {
-    delivery.outcome = Delivery::Outcome::kRefused;
   }
   return delivery;
 }

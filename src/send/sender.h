@@ -18,8 +18,8 @@ namespace sideseat::send {
 struct Delivery {
   enum class Outcome : std::uint8_t {
     kDelivered,
-    kTryAgain,  ///< 429, 502, 503, 504, or no answer at all: what OTLP says is worth repeating.
-    kRefused,   ///< Any other answer: repeating it would change nothing.
+    kTryAgain,  ///< No answer, or one that says nothing about the parcel: 401, 404, 429, 5xx ...
+    kRefused,   ///< 400, 413, 415, 422: repeating it would change nothing.
   };
   Outcome outcome = Outcome::kDelivered;
   std::size_t rejected_spans = 0;  ///< Of a delivered parcel: those the server did not want.

@@ -1,12 +1,16 @@
 // API routes, the OTLP door and the pages behind one handler; changed traces go to the live hub.
 #include "serve/server.h"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "serve/api_routes.h"
 #include "serve/live.h"
 #include "serve/otlp_routes.h"
+#include "serve/problem.h"
 #include "serve/router.h"
 #include "serve/web.h"
 
@@ -17,6 +21,19 @@ std::vector<Route> all_routes(ingest::Ingest& ingest, const ApiSources& sources)
   std::vector<Route> routes = otlp_routes(ingest);
   for (Route& route : api_routes(sources)) routes.push_back(std::move(route));
   return routes;
+}
+
+constexpr std::array<std::string_view, 3> kLoopbackNames{"localhost", "127.0.0.1", "[::1]"};
+
+bool is_loopback_name(std::string_view name) {
+  return std::find(kLoopbackNames.begin(), kLoopbackNames.end(), name) != kLoopbackNames.end();
+}
+
+/// "localhost:5388" -> "localhost".
+std::string_view without_port(std::string_view host) {
+  const std::size_t colon = host.rfind(':');
+  const bool has_port = colon != std::string_view::npos && !host.ends_with(']');
+  return has_port ? host.substr(0, colon) : host;
 }
 
 class HttpServerOfRoutes final : public Server {
@@ -33,6 +50,7 @@ class HttpServerOfRoutes final : public Server {
   ~HttpServerOfRoutes() override { stop(0); }
 
   Status listen(const ServerOptions& options) {
+    on_loopback_ = is_loopback_name(options.address) || options.address == "::1";
     SIDESEAT_TRY(http_,
                  net::HttpServer::start(
                      {.address = options.address, .port = options.port, .threads = options.threads},
@@ -52,7 +70,19 @@ class HttpServerOfRoutes final : public Server {
   }
 
  private:
+  /// A page elsewhere can point its own name at this machine (DNS rebinding) and would then be
+  /// allowed to read what we answer. It cannot change the host its browser asks for.
+  bool is_for_us(const net::HttpRequest& request) const {
+    const std::string_view host = net::find_header(request.headers, "host");
+    return !on_loopback_ || host.empty() || is_loopback_name(without_port(host));
+  }
+
   void handle(net::HttpRequest request, net::HttpResponder responder) {
+    if (!is_for_us(request)) {
+      return responder.send(problem(403, "Forbidden",
+                                    "this server listens on loopback and answers to localhost "
+                                    "alone; --host ADDRESS lets others reach it"));
+    }
     const bool is_page = !router_.knows(request.path) && !request.path.starts_with("/api/");
     if (is_page) return responder.send(web_response(request));
     router_.handle(std::move(request), std::move(responder));
@@ -69,6 +99,7 @@ class HttpServerOfRoutes final : public Server {
   // Shared with ingest's listener, which may still run while the server goes.
   std::shared_ptr<LiveHub> live_;
   Router router_;
+  bool on_loopback_ = true;                // Constant once listening.
   std::unique_ptr<net::HttpServer> http_;  // Last: its threads use the rest.
 };
 

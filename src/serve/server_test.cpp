@@ -14,6 +14,7 @@
 
 #include "base/gzip.h"
 #include "base/json.h"
+#include "base/limits.h"
 #include "net/http_client.h"
 #include "otlp/otlp.h"
 #include "store/sqlite/sqlite_store.h"
@@ -78,6 +79,9 @@ class ServerTest : public ::testing::Test {
                  .path = std::move(path),
                  .headers = std::move(headers),
                  .body = std::move(body)});
+  }
+  net::HttpResponse get_as(std::string host, std::string path) {
+    return send({.method = "GET", .path = std::move(path), .headers = {{"host", std::move(host)}}});
   }
   net::HttpResponse get(std::string path, std::string query = "") {
     return send({.method = "GET", .path = std::move(path), .query = std::move(query)});
@@ -273,6 +277,39 @@ TEST_F(ServerTest, AnswersQuestionsItCannotAnswerWithWhatIsWrong) {
   for (const std::string_view limit : {"1", "200"}) {
     EXPECT_EQ(get(kTracesPath, "limit=" + std::string(limit)).status, 200);
   }
+}
+
+TEST_F(ServerTest, AnswersToLocalhostAlone) {
+  struct Case {
+    std::string_view host;
+    int status;
+  };
+  static constexpr std::array kCases{
+      Case{"localhost:5388", 200}, Case{"127.0.0.1", 200},        Case{"[::1]:5388", 200},
+      Case{"[::1]", 200},          Case{"attacker.example", 403}, Case{"localhost.example:80", 403},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(std::string(c.host));
+    EXPECT_EQ(get_as(std::string(c.host), kTracesPath).status, c.status);
+  }
+}
+
+/// An attribute as deep as a request may have it, in an event, which lies deepest.
+TEST_F(ServerTest, GivesBackTheDeepestAttributeItTakes) {
+  AttributeValue value{std::string("deep")};
+  for (int depth = 1; depth < limits::kAttributeDepthMax; ++depth) {
+    value = {Attributes{{"a", std::move(value)}}};
+  }
+  TraceRequest request = one_call();
+  Span& span = request.front().scopes.front().spans.front();
+  span.events.push_back({span.started_at_ns, "event", {{"nested", std::move(value)}}, 0});
+  const auto response = post("/v1/traces", {{"content-type", "application/x-protobuf"}},
+                             otlp::encode_request(otlp::Encoding::kProtobuf, request));
+  EXPECT_EQ(response.status, 200) << response.body;
+  EXPECT_EQ(get(kSpanPath).status, 200);
+  const auto decoded = otlp::decode_request(otlp::Encoding::kJson, get(kSpanPath, "raw=otlp").body);
+  ASSERT_TRUE(decoded.has_value()) << decoded.error().message();
+  EXPECT_EQ(*decoded, request);
 }
 
 // Every route the description names is there.

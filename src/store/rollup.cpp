@@ -5,6 +5,8 @@
 #include <limits>
 #include <tuple>
 
+#include "base/limits.h"
+
 namespace sideseat::store {
 namespace {
 
@@ -60,10 +62,12 @@ void take_last(std::string& text, std::int64_t& at_ns, const std::string& candid
   }
 }
 
+/// Keeps the smallest where there are too many, so that the order of arrival does not matter.
 void insert_sorted(std::vector<std::string>& set, const std::string& text) {
-  if (text.empty()) return;
+  if (text.empty() || text.size() > limits::kListedTextBytesMax) return;
   const auto place = std::lower_bound(set.begin(), set.end(), text);
   if (place == set.end() || *place != text) set.insert(place, text);
+  if (set.size() > limits::kListedTextsMax) set.pop_back();
 }
 
 /// Whether the call's tokens are known and its price is not.

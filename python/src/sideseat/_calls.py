@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import suppress
 from typing import Any
 
 from . import _core, _tee
@@ -78,6 +79,7 @@ def _read_body(body: Any) -> tuple[Any, str]:
         return body.encode(), ""
     if body is None or isinstance(body, (bytes, bytearray)):
         return body, ""
+    position: Any = None
     try:
         if not body.seekable():
             return None, "not_seekable"
@@ -85,6 +87,9 @@ def _read_body(body: Any) -> tuple[Any, str]:
         content = body.read()
         body.seek(position)
     except Exception:  # Whatever a caller's file raises, botocore will meet it too.
+        if position is not None:
+            with suppress(Exception):
+                body.seek(position)
         return None, "not_readable"
     return (content.encode() if isinstance(content, str) else content), ""
 

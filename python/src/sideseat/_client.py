@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -34,7 +35,10 @@ class Telemetry:
         if mode not in ("a", "w"):
             raise ConfigurationError(f'mode must be "a" or "w", not {mode!r}')
         if mode == "w":
-            Path(path).write_bytes(b"")
+            try:  # For its owner alone: spans hold what people wrote.
+                os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+            except OSError as error:
+                raise SideSeatError(f"cannot write {path}: {error}") from error
         self._add(str(path))
 
     def _add(self, path: str) -> None:
@@ -170,6 +174,7 @@ class SideSeat:
 
     def validate_connection(self, timeout: float = 5.0) -> bool:
         """True if the server takes an (empty) export within `timeout` seconds."""
+        from http.client import HTTPException
         from urllib import error, request
 
         probe = request.Request(
@@ -183,7 +188,7 @@ class SideSeat:
         try:
             with opener.open(probe, timeout=timeout) as response:
                 return 200 <= response.status < 300
-        except (error.URLError, OSError, ValueError):
+        except (error.URLError, HTTPException, OSError, ValueError):
             return False
 
     def __enter__(self) -> SideSeat:

@@ -24,6 +24,8 @@ clients: list[SideSeat] = []
 
 _lock = threading.RLock()
 _pipelines: dict[tuple[object, ...], _Shared] = {}
+_open_pipelines: tuple[_core.Pipeline, ...] = ()
+"""Replaced, never changed, so that calls may look at it without the lock."""
 _hooked = False
 
 
@@ -38,11 +40,11 @@ class _Shared:
 
 def pipeline_for_call() -> _core.Pipeline | None:
     """Who records a call that begins now: the current span's client, so that a trace stays in one
-    piece, else the newest one."""
+    piece, else the newest one that records."""
     span = current_span.get()
-    if span is not None and span.pipeline is not None:
+    if span is not None and span.pipeline in _open_pipelines:
         return span.pipeline
-    return clients[-1].pipeline if clients else None
+    return next((client.pipeline for client in reversed(clients) if client.pipeline), None)
 
 
 def acquire(config: Config) -> _core.Pipeline:
@@ -59,6 +61,7 @@ def acquire(config: Config) -> _core.Pipeline:
                 config.capture_content,
             )
             shared = _pipelines[_key(config)] = _Shared(pipeline, config)
+            _note_open_pipelines()
         shared.users += 1
         return shared.pipeline
 
@@ -72,10 +75,16 @@ def release(config: Config, timeout_ms: int) -> None:
         shared.users -= 1
         if shared.users == 0:
             del _pipelines[_key(config)]
+            _note_open_pipelines()
     if shared.users == 0:
         _report(shared, shared.pipeline.shutdown(timeout_ms))
     else:
         shared.pipeline.flush(timeout_ms)
+
+
+def _note_open_pipelines() -> None:
+    global _open_pipelines
+    _open_pipelines = tuple(shared.pipeline for shared in _pipelines.values())
 
 
 def open_client(client: SideSeat) -> None:
@@ -104,19 +113,15 @@ def _report(shared: _Shared, problem: str | None) -> None:
     stats = shared.pipeline.stats()
     if shared.config.debug:
         log.debug("%s: %s", shared.config.traces_url, stats)
-    if stats["calls_dropped"] or stats["spans_dropped"]:
-        log.warning(
-            "%s calls and %s spans were dropped: more came than could be kept",
-            stats["calls_dropped"],
-            stats["spans_dropped"],
-        )
+    if stats["calls_dropped"]:
+        log.warning("%s calls were dropped: more came than could be kept", stats["calls_dropped"])
     if problem is not None:
         log.warning(
             "spans could not be sent to %s (%s): %s wait on disk for the next run, %s are lost",
             shared.config.traces_url,
             problem,
             stats["spans_spooled"],
-            stats["spans_waiting"],
+            stats["spans_waiting"] + stats["spans_dropped"],
         )
 
 

@@ -43,6 +43,11 @@ class SpanContext(NamedTuple):
     is_valid: bool = True
 
 
+def _text(value: Any) -> str:
+    """Whatever the caller gave, as text that can be sent: a user's id may be a number."""
+    return str(value).encode("utf-8", "replace").decode()
+
+
 class Span:
     """A piece of the caller's work; calls and spans started inside it are its children.
 
@@ -67,8 +72,8 @@ class Span:
         self.context = _core.Context(
             trace_id,
             new_span_id(),
-            session_id or (parent.session_id if parent else ""),
-            user_id or (parent.user_id if parent else ""),
+            _text(session_id) if session_id else (parent.session_id if parent else ""),
+            _text(user_id) if user_id else (parent.user_id if parent else ""),
         )
         self.pipeline = pipeline
         self.name = name
@@ -111,7 +116,8 @@ class Span:
         self, name: str, attributes: Mapping[str, Any] | None = None, timestamp: int | None = None
     ) -> None:
         if self.end_time is None:
-            self.events.append((timestamp or time.time_ns(), name, dict(attributes or {})))
+            at = int(timestamp or time.time_ns())
+            self.events.append((at, _text(name), dict(attributes or {})))
 
     def set_status(self, status: Any, description: str | None = None) -> None:
         """`status`: a StatusCode, or OpenTelemetry's StatusCode or Status."""
@@ -135,21 +141,21 @@ class Span:
         if self.end_time is not None:
             return
         elapsed = time.perf_counter_ns() - self._started
-        self.end_time = end_time or self.start_time + elapsed
+        self.end_time = int(end_time or self.start_time + elapsed)
         if self.pipeline is None or os.getpid() != self._process:
             return
         try:
             self.pipeline.add_span(
                 self.context,
                 bytes.fromhex(self.parent_span_id),
-                self.name,
+                _text(self.name),
                 self.kind,
                 self.start_time,
                 self.end_time,
                 self.attributes,
                 self.events,
                 int(self.status),
-                self.status_message,
+                _text(self.status_message),
             )
         except Exception:
             swallow("handing over a span")
@@ -168,7 +174,10 @@ def current(span: Span, *, end_on_exit: bool = True) -> Generator[Span]:
     try:
         yield span
     except Exception as exception:
-        span.fail(exception)
+        try:
+            span.fail(exception)
+        except Exception:  # The exception's own __str__ may raise.
+            swallow("noting an exception")
         raise
     finally:
         try:
