@@ -1,4 +1,4 @@
-"""What programs hand over that nobody expects: nothing of ours may come back to them as an error."""
+"""What programs hand over that nobody expects: nothing of ours comes back to them as an error."""
 
 from __future__ import annotations
 
