@@ -121,7 +121,7 @@ def _report(shared: _Shared, problem: str | None) -> None:
             shared.config.traces_url,
             problem,
             stats["spans_spooled"],
-            stats["spans_waiting"] + stats["spans_dropped"],
+            int(stats["spans_waiting"]) + int(stats["spans_dropped"]),
         )
 
 
