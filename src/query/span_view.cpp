@@ -74,15 +74,11 @@ void write_metrics(JsonWriter& json, const StoredSpan& span) {
   const store::SpanRecord& record = span.record();
   const store::Usage& usage = record.usage;
   const auto in_ms = [](std::int64_t nanoseconds) { return milliseconds(nanoseconds); };
-  std::optional<std::int64_t> tokens;
-  if (usage.input_tokens || usage.output_tokens) {
-    tokens = usage.input_tokens.value_or(0) + usage.output_tokens.value_or(0);
-  }
   json.key("metrics")
       .begin_object()
       .member("prompt_tokens", usage.input_tokens)
       .member("completion_tokens", usage.output_tokens)
-      .member("tokens", tokens)
+      .member("tokens", total_tokens(usage))
       .member("cache_read_tokens", usage.cache_read_tokens)
       .member("cache_write_tokens", usage.cache_write_tokens);
   const auto& first_token = record.time_to_first_token_ns;

@@ -44,12 +44,12 @@ void write_previews(JsonWriter& json, std::string_view input, std::string_view o
   write_text_or_null(json, "output_preview", output);
 }
 
+}  // namespace
+
 std::optional<std::int64_t> total_tokens(const store::Usage& usage) {
   if (!usage.input_tokens && !usage.output_tokens) return std::nullopt;
   return usage.input_tokens.value_or(0) + usage.output_tokens.value_or(0);
 }
-
-}  // namespace
 
 double milliseconds(std::int64_t nanoseconds) { return static_cast<double>(nanoseconds) / 1e6; }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "base/json_writer.h"
@@ -19,6 +20,9 @@ void write_session_members(JsonWriter& json, const store::SessionRow& row);
 /// Nanoseconds as the API's milliseconds; nano US dollars as its dollars.
 double milliseconds(std::int64_t nanoseconds);
 double dollars(std::int64_t nano_usd);
+
+/// Input and output together, as far as known; absent where neither is.
+std::optional<std::int64_t> total_tokens(const store::Usage& usage);
 
 /// A member that is null where the text is empty.
 void write_text_or_null(JsonWriter& json, std::string_view name, std::string_view text);
