@@ -2,6 +2,7 @@
 #include "bedrock/call_facts.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sideseat::bedrock {
 
@@ -14,6 +15,10 @@ std::string snake_case(std::string_view name) {
     out.push_back(upper ? static_cast<char>(character - 'A' + 'a') : character);
   }
   return out;
+}
+
+void add_text(Attributes& attributes, std::string_view name, std::string value) {
+  if (!value.empty()) attributes.push_back({std::string(name), {std::move(value)}});
 }
 
 void set_member(std::vector<JsonMember>& members, std::string_view name, std::string_view json) {

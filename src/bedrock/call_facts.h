@@ -2,6 +2,7 @@
 // and what the span of the call is made from.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,7 +10,9 @@
 
 #include "bedrock/service_error.h"
 #include "bedrock/token_counts.h"
+#include "model/attribute.h"
 #include "model/message.h"
+#include "model/span.h"
 
 namespace sideseat::bedrock {
 
@@ -22,9 +25,18 @@ struct InferenceSettings {
   std::vector<std::string> stop_sequences;
 };
 
+struct Step;
+
 struct CallFacts {
   std::string operation;  ///< The conventions' name, or our own: "chat", "count_tokens".
   std::string family;     ///< The dialect that read an InvokeModel body; empty: none did.
+  /// What the span's name says after the operation, where that is not the model: an agent, a tool.
+  std::string subject;
+  std::string model_id;  ///< Where the URL does not name it.
+  /// What else the conventions have names for (model/attribute_names.h): ids and names ...
+  Attributes attributes;
+  /// ... and what was said: left out where content is not captured.
+  Attributes content_attributes;
 
   // What was asked.
   std::vector<Part> system;
@@ -43,6 +55,8 @@ struct CallFacts {
   std::string response_id;
   std::string response_model;
   TokenCounts counts;
+  /// The counts are the sum of those of the steps, which have them too.
+  bool counts_are_sums = false;
   /// The vendor's own usage objects by where they stood: "body", "metrics", "headers".
   std::vector<JsonMember> usage;
   std::optional<std::int64_t> latency_ms;  ///< As the service measured it.
@@ -50,10 +64,28 @@ struct CallFacts {
   std::vector<JsonMember> response_members;  ///< `aws.bedrock.response.<name>`.
   std::string response_body;  ///< JSON; a stream's events merged into the body they stand for.
   std::optional<ServiceError> error;  ///< One that a body of status 200 tells of.
+
+  /// What the service did on the way, where the answer tells: a parent before its children.
+  std::vector<Step> steps;
+};
+
+/// One thing the service did inside a call: it becomes a span below the call's.
+struct Step {
+  /// Of an earlier step in the same list; absent: the call itself.
+  std::optional<std::size_t> parent;
+  SpanKind kind = SpanKind::kInternal;
+  /// By the service's clock, Unix time. Absent: not told.
+  std::optional<std::int64_t> started_at_ns;
+  std::optional<std::int64_t> ended_at_ns;
+  bool finished = false;  ///< Its result was seen; otherwise it is as incomplete as its call.
+  CallFacts facts;        ///< Without steps of its own.
 };
 
 /// "additionalModelRequestFields" > "additional_model_request_fields".
 std::string snake_case(std::string_view name);
+
+/// Adds the attribute, unless `value` is empty.
+void add_text(Attributes& attributes, std::string_view name, std::string value);
 
 /// Sets the member of that name, or adds it.
 void set_member(std::vector<JsonMember>& members, std::string_view name, std::string_view json);

@@ -1,6 +1,7 @@
 // One function for each group of the attribute table.
 #include "capture/call_span.h"
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -42,6 +43,9 @@ class AttributeWriter {
     for (const std::string& value : values) list.push_back({value});
     add(name, std::move(list));
   }
+  void all(const Attributes& attributes) {
+    out_.insert(out_.end(), attributes.begin(), attributes.end());
+  }
 
  private:
   template <typename T>
@@ -61,41 +65,52 @@ std::string object_json(const std::vector<JsonMember>& members) {
   return out;
 }
 
-void add_call(AttributeWriter& out, const CallBegin& begin, const std::string& operation_name,
-              const std::string& model_id, const CallOutcome& outcome,
-              const bedrock::CallFacts& facts) {
-  const CallStart& start = begin.start;
+// What calls and their steps have in common.
+void add_identity(AttributeWriter& out, const CallStart& start, const std::string& model_id,
+                  const bedrock::CallFacts& facts) {
   out.text(attribute::kOperationName, facts.operation);
   out.text(attribute::kProviderName, "aws.bedrock");
   out.text(attribute::kRequestModel, model_id);
+  out.text(attribute::kAwsRegion, start.region);
+  out.text(attribute::kSessionId, start.context.session_id);
+  out.text(attribute::kUserId, start.context.user_id);
+  out.all(facts.attributes);
+  out.all(facts.content_attributes);
+}
+
+void add_error(AttributeWriter& out, const std::optional<bedrock::ServiceError>& error) {
+  if (!error) return;
+  out.text(attribute::kErrorType, error->type.empty() ? std::string(kOtherError) : error->type);
+}
+
+void add_call(AttributeWriter& out, const CallBegin& begin, const std::string& operation_name,
+              const CallOutcome& outcome) {
+  const CallStart& start = begin.start;
   out.text(attribute::kRpcSystem, "aws-api");
-  out.text(attribute::kRpcService, "Bedrock Runtime");
+  out.text(attribute::kRpcService, start.service.empty() ? "Bedrock Runtime" : start.service);
   out.text(attribute::kRpcMethod, operation_name);
   out.text(attribute::kServerAddress, start.server_address);
   if (start.server_port > 0) out.integer(attribute::kServerPort, start.server_port);
   out.text(attribute::kAwsRequestId, outcome.request_id);
-  out.text(attribute::kAwsRegion, start.region);
-  out.text(attribute::kSessionId, start.context.session_id);
-  out.text(attribute::kUserId, start.context.user_id);
   out.text(attribute::kRequestBodyMissing, start.request_body_missing);
   out.integer(attribute::kHttpStatusCode, outcome.http_status);
   if (outcome.retries > 0) out.integer(attribute::kAwsRetryCount, outcome.retries);
   out.text(attribute::kIncomplete, outcome.incomplete);
-  if (outcome.error) {
-    const std::string& type = outcome.error->type;
-    out.text(attribute::kErrorType, type.empty() ? std::string(kOtherError) : type);
+  out.flag(attribute::kRequestStream, outcome.streamed);
+  add_error(out, outcome.error);
+  if (outcome.first_content_at_ns) {
+    const std::int64_t waited_ns = *outcome.first_content_at_ns - begin.steady_ns;
+    out.number(attribute::kTimeToFirstChunk, static_cast<double>(waited_ns) / 1e9);
   }
 }
 
-void add_request(AttributeWriter& out, const CallOutcome& outcome,
-                 const bedrock::CallFacts& facts) {
+void add_request(AttributeWriter& out, const bedrock::CallFacts& facts) {
   const bedrock::InferenceSettings& settings = facts.settings;
   out.integer(attribute::kRequestMaxTokens, settings.max_tokens);
   out.number(attribute::kRequestTemperature, settings.temperature);
   out.number(attribute::kRequestTopP, settings.top_p);
   out.number(attribute::kRequestTopK, settings.top_k);
   out.texts(attribute::kRequestStopSequences, settings.stop_sequences);
-  out.flag(attribute::kRequestStream, outcome.streamed);
   out.text(attribute::kOutputType, facts.output_type);
   out.text(attribute::kGuardrailId, facts.guardrail_id);
   if (!facts.system.empty()) out.text(attribute::kSystemInstructions, parts_json(facts.system));
@@ -116,6 +131,7 @@ void add_usage(AttributeWriter& out, const bedrock::CallFacts& facts) {
   out.integer(attribute::kCacheWrite5mTokens, usage.cache_write_5m_tokens);
   out.integer(attribute::kCacheWrite1hTokens, usage.cache_write_1h_tokens);
   out.integer(attribute::kReasoningTokens, usage.reasoning_tokens);
+  out.flag(attribute::kUsageIsSum, facts.counts_are_sums);
   out.text(attribute::kBedrockUsage, object_json(facts.usage));
   out.integer(attribute::kBedrockLatencyMs, facts.latency_ms);
   out.integer(attribute::kBedrockFirstByteLatencyMs, facts.first_byte_latency_ms);
@@ -132,7 +148,7 @@ std::string output_json(const bedrock::CallFacts& facts, bool failed) {
   return messages.empty() ? std::string() : messages_json(messages);
 }
 
-void add_answer(AttributeWriter& out, const std::string& model_id, const CallOutcome& outcome,
+void add_answer(AttributeWriter& out, const std::string& model_id, bool failed,
                 const bedrock::CallFacts& facts) {
   out.text(attribute::kResponseId, facts.response_id);
   out.text(attribute::kResponseModel, facts.response_model);
@@ -145,42 +161,109 @@ void add_answer(AttributeWriter& out, const std::string& model_id, const CallOut
     out.texts(attribute::kFinishReasons, {bedrock::finish_reason(facts.stop_reason)});
   }
   out.text(attribute::kBedrockStopReason, facts.stop_reason);
-  out.text(attribute::kOutputMessages, output_json(facts, outcome.error.has_value()));
+  out.text(attribute::kOutputMessages, output_json(facts, failed));
   for (const JsonMember& member : facts.response_members) {
     out.text(attribute::kBedrockResponsePrefix, member.name, member.json);
   }
   out.text(attribute::kBedrockResponseBody, facts.response_body);
 }
 
-}  // namespace
+// What was asked and answered, of a call or a step.
+void add_content(AttributeWriter& out, const std::string& model_id, bool failed,
+                 const bedrock::CallFacts& facts) {
+  add_request(out, facts);
+  add_answer(out, model_id, failed, facts);
+  add_usage(out, facts);
+}
 
-Span make_call_span(const CallBegin& begin, const std::string& operation_name,
-                    const std::string& model_id, const CallOutcome& outcome,
-                    const bedrock::CallFacts& facts) {
+std::string name_of(const bedrock::CallFacts& facts, const std::string& model_id) {
+  const std::string& subject = facts.subject.empty() ? model_id : facts.subject;
+  if (facts.operation.empty() || subject.empty()) return facts.operation + subject;
+  return facts.operation + " " + subject;
+}
+
+void set_error(Span& span, const std::optional<bedrock::ServiceError>& error) {
+  if (!error) return;
+  span.status = StatusCode::kError;
+  span.status_message = error->message;
+}
+
+Span make_span(const CallBegin& begin, const std::string& operation_name,
+               const std::string& model_id, const CallOutcome& outcome,
+               const bedrock::CallFacts& facts) {
   Span span;
   span.trace_id = begin.trace_id;
   span.span_id = begin.span_id;
   span.parent_span_id = begin.start.context.parent_span_id;
-  span.name = facts.operation;
-  if (!model_id.empty()) span.name += (span.name.empty() ? "" : " ") + model_id;
+  span.name = name_of(facts, model_id);
   span.kind = SpanKind::kClient;
   span.started_at_ns = begin.unix_ns;
   span.ended_at_ns = begin.unix_ns + (outcome.ended_at_ns - begin.steady_ns);
-  if (outcome.error) {
-    span.status = StatusCode::kError;
-    span.status_message = outcome.error->message;
-  }
-
+  set_error(span, outcome.error);
   AttributeWriter out(span.attributes);
-  add_call(out, begin, operation_name, model_id, outcome, facts);
-  add_request(out, outcome, facts);
-  if (outcome.first_content_at_ns) {
-    const std::int64_t waited_ns = *outcome.first_content_at_ns - begin.steady_ns;
-    out.number(attribute::kTimeToFirstChunk, static_cast<double>(waited_ns) / 1e9);
-  }
-  add_answer(out, model_id, outcome, facts);
-  add_usage(out, facts);
+  add_identity(out, begin.start, model_id, facts);
+  add_call(out, begin, operation_name, outcome);
+  add_content(out, model_id, outcome.error.has_value(), facts);
   return span;
+}
+
+// How far the service's clock has to be moved so that its steps lie within the call: the least that
+// is enough, and not at all where no move is.
+std::int64_t clock_shift_ns(const Span& call, const std::vector<bedrock::Step>& steps) {
+  std::optional<std::int64_t> first;
+  std::optional<std::int64_t> last;
+  for (const bedrock::Step& step : steps) {
+    for (const std::optional<std::int64_t>& at : {step.started_at_ns, step.ended_at_ns}) {
+      if (!at) continue;
+      first = std::min(first.value_or(*at), *at);
+      last = std::max(last.value_or(*at), *at);
+    }
+  }
+  if (!first || *last - *first > call.ended_at_ns - call.started_at_ns) return 0;
+  if (*first < call.started_at_ns) return call.started_at_ns - *first;
+  return std::min<std::int64_t>(call.ended_at_ns - *last, 0);
+}
+
+Span make_step_span(const CallStart& start, const std::string& incomplete, const Span& parent,
+                    const bedrock::Step& step, std::int64_t shift_ns) {
+  const bedrock::CallFacts& facts = step.facts;
+  Span span;
+  span.trace_id = parent.trace_id;
+  span.parent_span_id = parent.span_id;
+  span.name = name_of(facts, facts.model_id);
+  span.kind = step.kind;
+  const auto within = [&](const std::optional<std::int64_t>& at, std::int64_t unknown) {
+    return at ? std::clamp(*at + shift_ns, parent.started_at_ns, parent.ended_at_ns) : unknown;
+  };
+  span.started_at_ns = within(step.started_at_ns, within(step.ended_at_ns, parent.started_at_ns));
+  span.ended_at_ns =
+      std::max(span.started_at_ns,
+               within(step.ended_at_ns, step.finished ? span.started_at_ns : parent.ended_at_ns));
+  set_error(span, facts.error);
+  AttributeWriter out(span.attributes);
+  add_identity(out, start, facts.model_id, facts);
+  if (!step.finished) out.text(attribute::kIncomplete, incomplete);
+  add_error(out, facts.error);
+  add_content(out, facts.model_id, facts.error.has_value(), facts);
+  return span;
+}
+
+}  // namespace
+
+std::vector<Span> make_call_spans(const CallBegin& begin, const std::string& operation_name,
+                                  const std::string& model_id, const CallOutcome& outcome,
+                                  const bedrock::CallFacts& facts, RandomSource& random) {
+  std::vector<Span> spans;
+  spans.reserve(1 + facts.steps.size());  // Parents are referred to.
+  spans.push_back(make_span(begin, operation_name, model_id.empty() ? facts.model_id : model_id,
+                            outcome, facts));
+  const std::int64_t shift_ns = clock_shift_ns(spans.front(), facts.steps);
+  for (const bedrock::Step& step : facts.steps) {
+    const Span& parent = step.parent ? spans[*step.parent + 1] : spans.front();
+    spans.push_back(make_step_span(begin.start, outcome.incomplete, parent, step, shift_ns));
+    spans.back().span_id = SpanId::random(random);
+  }
+  return spans;
 }
 
 }  // namespace sideseat::capture

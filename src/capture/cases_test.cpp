@@ -1,5 +1,5 @@
 // Every folder of testdata/calls is a case: recording.json, and in expected.json the span it
-// becomes.
+// becomes, with the spans of its steps inside.
 //
 // The attributes listed there are all there are; one that holds JSON is written as JSON. To write
 // the expectations of new or changed cases: SIDESEAT_UPDATE_CASES=1, then read the difference.
@@ -49,11 +49,18 @@ void write_value(JsonWriter& json, const AttributeValue& value) {
   }
 }
 
-std::string span_json(const Span& span) {
+// A step's times count from the call's begin.
+void write_span(JsonWriter& json, const Span& span, const std::vector<Span>& spans) {
   static constexpr const char* kStatus[] = {"unset", "ok", "error"};
-  std::string out;
-  JsonWriter json(out);
+  static constexpr const char* kKind[] = {"unspecified", "internal", "server",
+                                          "client",      "producer", "consumer"};
   json.begin_object().member("name", span.name);
+  if (&span != &spans.front()) {
+    const std::int64_t begin_ns = spans.front().started_at_ns;
+    json.member("kind", kKind[static_cast<int>(span.kind)])
+        .member("started_ms", static_cast<double>(span.started_at_ns - begin_ns) / 1e6)
+        .member("ended_ms", static_cast<double>(span.ended_at_ns - begin_ns) / 1e6);
+  }
   json.member("status", kStatus[static_cast<int>(span.status)]);
   if (!span.status_message.empty()) json.member("status_message", span.status_message);
   json.key("attributes").begin_object();
@@ -61,7 +68,22 @@ std::string span_json(const Span& span) {
     json.key(attribute.key);
     write_value(json, attribute.value);
   }
-  json.end_object().end_object();
+  json.end_object();
+  const auto is_child = [&span](const Span& other) { return other.parent_span_id == span.span_id; };
+  if (std::any_of(spans.begin(), spans.end(), is_child)) {
+    json.key("steps").begin_array();
+    for (const Span& other : spans) {
+      if (is_child(other)) write_span(json, other, spans);
+    }
+    json.end_array();
+  }
+  json.end_object();
+}
+
+std::string spans_json(const std::vector<Span>& spans) {
+  std::string out;
+  JsonWriter json(out);
+  write_span(json, spans.front(), spans);
   return out;
 }
 
@@ -91,8 +113,9 @@ TEST(Cases, BecomeTheSpansTheyExpect) {
     const auto calls = bedrock::load_recordings((folder / "recording.json").string());
     ASSERT_TRUE(calls.has_value()) << calls.error().message();
     ASSERT_EQ(calls->size(), 1u) << "a case is one call";
-    const Span span = testing::record(calls->front(), {});
-    const std::string json = span_json(span);
+    const std::vector<Span> spans = testing::record_all(calls->front(), {});
+    ASSERT_FALSE(spans.empty());
+    const std::string json = spans_json(spans);
 
     const fs::path expectation = folder / "expected.json";
     if (std::getenv("SIDESEAT_UPDATE_CASES") != nullptr) update(expectation, json);
@@ -111,10 +134,10 @@ TEST(Cases, BecomeTheSameSpanHoweverTheyAreCut) {
   for (const fs::path& folder : case_folders()) {
     const auto calls = bedrock::load_recordings((folder / "recording.json").string());
     ASSERT_TRUE(calls.has_value()) << folder;
-    const Span whole = testing::record(calls->front(), {});
+    const std::vector<Span> whole = testing::record_all(calls->front(), {});
     for (const std::size_t piece_bytes : {1u, 7u, 64u}) {
-      const Span cut =
-          testing::record(calls->front(), {.piece_bytes = piece_bytes, .poll_between = true});
+      const std::vector<Span> cut =
+          testing::record_all(calls->front(), {.piece_bytes = piece_bytes, .poll_between = true});
       EXPECT_EQ(cut, whole) << folder << " in pieces of " << piece_bytes;
     }
   }

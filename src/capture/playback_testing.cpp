@@ -44,7 +44,7 @@ Result<std::string> read_file(const std::string& path) {
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
-Span record(const bedrock::RecordedCall& recorded, Delivery delivery) {
+std::vector<Span> record_all(const bedrock::RecordedCall& recorded, Delivery delivery) {
   FakeClock clock;
   CountingRandom random;
   const std::shared_ptr<Recorder> recorder = Recorder::create({}, clock, random);
@@ -71,6 +71,11 @@ Span record(const bedrock::RecordedCall& recorded, Delivery delivery) {
   }
   call->end(EndReason::kComplete);
   recorder->poll(spans);
+  return spans;
+}
+
+Span record(const bedrock::RecordedCall& recorded, Delivery delivery) {
+  const std::vector<Span> spans = record_all(recorded, delivery);
   return spans.empty() ? Span() : spans.front();
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/random.h"
@@ -45,7 +46,9 @@ struct Delivery {
   bool poll_between = false;    ///< The exporter looks after every piece.
 };
 
-/// The span of one recorded call, read to its end.
+/// The spans of one recorded call, read to its end: its own, then those of its steps.
+std::vector<Span> record_all(const bedrock::RecordedCall& recorded, Delivery delivery);
+/// Only its own.
 Span record(const bedrock::RecordedCall& recorded, Delivery delivery);
 
 }  // namespace sideseat::capture::testing

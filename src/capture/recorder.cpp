@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -56,7 +57,7 @@ class RecorderImpl final : public Recorder {
   void poll(std::vector<Span>& out) override;
 
  private:
-  std::optional<Span> advance(CallReader& reader) const;
+  std::vector<Span> advance(CallReader& reader) const;
 
   // Constant after construction.
   const RecorderOptions options_;
@@ -133,26 +134,28 @@ void RecorderImpl::poll(std::vector<Span>& out) {
   for (std::size_t i = 0; end_all && i < end_count; ++i) open_[i]->inbox().end(*end_all, {}, {});
 
   const std::size_t spans_before = out.size();
+  std::size_t calls_over = added.size();
   for (Span& span : added) out.push_back(std::move(span));
   for (std::unique_ptr<CallReader>& reader : open_) {
     try {
-      std::optional<Span> span = advance(*reader);
-      if (!span) continue;
-      out.push_back(std::move(*span));
+      std::vector<Span> spans = advance(*reader);
+      if (spans.empty()) continue;
+      out.insert(out.end(), std::make_move_iterator(spans.begin()),
+                 std::make_move_iterator(spans.end()));
     } catch (const std::exception&) {  // Out of memory: this call's loss must not be the others'.
       budget_->count_dropped_call();
-      budget_->give_back_calls(1);
     }
+    ++calls_over;
     reader.reset();
   }
   open_.erase(std::remove(open_.begin(), open_.end(), nullptr), open_.end());
   budget_->count_spans(out.size() - spans_before);
-  budget_->give_back_calls(out.size() - spans_before);
+  budget_->give_back_calls(calls_over);
 }
 
-// The call's span if it is over.
-std::optional<Span> RecorderImpl::advance(CallReader& reader) const {
-  if (reader.advance() == CallReader::Progress::kOpen) return std::nullopt;
+// The call's spans if it is over.
+std::vector<Span> RecorderImpl::advance(CallReader& reader) const {
+  if (reader.advance() == CallReader::Progress::kOpen) return {};
   CallOutcome outcome = reader.outcome();
   bedrock::CallFacts facts = reader.facts();
   if (!outcome.error && facts.error) {  // Told by the body, though the status was 200.
@@ -163,7 +166,8 @@ std::optional<Span> RecorderImpl::advance(CallReader& reader) const {
     remove_content(facts);
     if (outcome.error) outcome.error->message.clear();
   }
-  return make_call_span(reader.begin(), reader.operation_name(), reader.model_id(), outcome, facts);
+  return make_call_spans(reader.begin(), reader.operation_name(), reader.model_id(), outcome, facts,
+                         random_);
 }
 
 }  // namespace

@@ -44,6 +44,7 @@ struct TraceContext {
 using HeaderList = std::vector<std::pair<std::string, std::string>>;
 
 struct CallStart {
+  std::string service;    ///< Its name for itself: "Bedrock Agent Runtime"; empty: Bedrock Runtime.
   std::string operation;  ///< The service's name for it: "ConverseStream".
   std::string url_path;   ///< As on the wire: "/model/{percent-encoded model id}/converse-stream".
   std::string model_id;   ///< Only where there is no url_path (a call that failed validation).

@@ -29,9 +29,11 @@ void remove_content(bedrock::CallFacts& facts) {
   facts.request_body.clear();
   facts.output.clear();
   facts.response_body.clear();
+  facts.content_attributes.clear();
   if (facts.error) facts.error->message.clear();
   keep_harmless(facts.request_members);
   keep_harmless(facts.response_members);
+  for (bedrock::Step& step : facts.steps) remove_content(step.facts);
 }
 
 }  // namespace sideseat::capture

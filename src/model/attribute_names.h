@@ -16,6 +16,15 @@ inline constexpr Name kProviderName = "gen_ai.provider.name";
 inline constexpr Name kSystem = "gen_ai.system";  // Deprecated; read, never written.
 inline constexpr Name kOutputType = "gen_ai.output.type";
 inline constexpr Name kConversationId = "gen_ai.conversation.id";
+inline constexpr Name kAgentId = "gen_ai.agent.id";
+inline constexpr Name kAgentName = "gen_ai.agent.name";
+inline constexpr Name kAgentDescription = "gen_ai.agent.description";
+inline constexpr Name kAgentVersion = "gen_ai.agent.version";
+inline constexpr Name kDataSourceId = "gen_ai.data_source.id";
+inline constexpr Name kWorkflowName = "gen_ai.workflow.name";
+inline constexpr Name kToolName = "gen_ai.tool.name";
+inline constexpr Name kToolCallId = "gen_ai.tool.call.id";
+inline constexpr Name kToolType = "gen_ai.tool.type";
 inline constexpr Name kErrorType = "error.type";
 inline constexpr Name kRpcSystem = "rpc.system";
 inline constexpr Name kRpcService = "rpc.service";
@@ -48,7 +57,21 @@ inline constexpr Name kRequestStream = "gen_ai.request.stream";
 inline constexpr Name kInputMessages = "gen_ai.input.messages";
 inline constexpr Name kSystemInstructions = "gen_ai.system_instructions";
 inline constexpr Name kToolDefinitions = "gen_ai.tool.definitions";
+inline constexpr Name kToolArguments = "gen_ai.tool.call.arguments";
+inline constexpr Name kRetrievalQuery = "gen_ai.retrieval.query.text";
 inline constexpr Name kGuardrailId = "aws.bedrock.guardrail.id";
+inline constexpr Name kKnowledgeBaseId = "aws.bedrock.knowledge_base.id";
+/// What Agents and Flows for Bedrock call things by.
+inline constexpr Name kBedrockAgentAliasId = "aws.bedrock.agent.alias_id";
+inline constexpr Name kBedrockAgentMemoryId = "aws.bedrock.agent.memory_id";
+inline constexpr Name kBedrockAgentSessionId = "aws.bedrock.agent.session_id";
+inline constexpr Name kBedrockAgentTraceId = "aws.bedrock.agent.trace_id";
+/// Of a step of an agent: ORCHESTRATION, PRE_PROCESSING ..., ACTION_GROUP, FINISH ...
+inline constexpr Name kBedrockAgentStepType = "aws.bedrock.agent.step_type";
+inline constexpr Name kBedrockAgentActionGroup = "aws.bedrock.agent.action_group";
+inline constexpr Name kBedrockFlowAliasId = "aws.bedrock.flow.alias_id";
+inline constexpr Name kBedrockFlowExecutionId = "aws.bedrock.flow.execution_id";
+inline constexpr Name kBedrockFlowNodeName = "aws.bedrock.flow.node_name";
 /// `aws.bedrock.request.<member>`: settings as sent, as JSON (inference_config, tool_choice ...).
 inline constexpr Name kBedrockRequestPrefix = "aws.bedrock.request.";
 inline constexpr Name kBedrockRequestBody = "aws.bedrock.request.body";
@@ -67,7 +90,12 @@ inline constexpr Name kReasoningTokens = "gen_ai.usage.reasoning.output_tokens";
 /// Cache writes by how long they last: they are priced differently.
 inline constexpr Name kCacheWrite5mTokens = "aws.bedrock.cache_write_5m_tokens";
 inline constexpr Name kCacheWrite1hTokens = "aws.bedrock.cache_write_1h_tokens";
+inline constexpr Name kToolResult = "gen_ai.tool.call.result";
+inline constexpr Name kRetrievalDocuments = "gen_ai.retrieval.documents";
 inline constexpr Name kBedrockStopReason = "aws.bedrock.stop_reason";
+/// True: the counts of this span are the sum of those of the spans below it, which are calls of
+/// their own. Who adds up a trace leaves them out.
+inline constexpr Name kUsageIsSum = "sideseat.usage_is_sum";
 /// The vendor's usage objects, verbatim, by where they stood: {"body", "metrics", "headers"}.
 inline constexpr Name kBedrockUsage = "aws.bedrock.usage";
 inline constexpr Name kBedrockLatencyMs = "aws.bedrock.latency_ms";
