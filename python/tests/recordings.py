@@ -13,6 +13,23 @@ OPERATIONS = {
     "converse-stream": "converse_stream",
     "invoke": "invoke_model",
     "invoke-with-response-stream": "invoke_model_with_response_stream",
+    "count-tokens": "count_tokens",
+    "apply": "apply_guardrail",
+}
+
+# What each method insists on; the driver replaces all of it.
+_ARGUMENTS: dict[str, dict[str, Any]] = {
+    "converse": {"modelId": "replaced"},
+    "converse_stream": {"modelId": "replaced"},
+    "invoke_model": {"modelId": "replaced", "body": b"{}"},
+    "invoke_model_with_response_stream": {"modelId": "replaced", "body": b"{}"},
+    "count_tokens": {"modelId": "replaced", "input": {"converse": {}}},
+    "apply_guardrail": {
+        "guardrailIdentifier": "replaced",
+        "guardrailVersion": "DRAFT",
+        "source": "INPUT",
+        "content": [],
+    },
 }
 
 
@@ -28,7 +45,7 @@ class Exchange:
 
 
 def load(folder: Path) -> list[Exchange]:
-    """The calls of the four operations among a folder's recordings."""
+    """All recorded calls of a folder, in the order of its files."""
     exchanges: list[Exchange] = []
     for file in sorted(folder.glob("*.json")):
         document = json.loads(file.read_text("utf-8"))
@@ -36,17 +53,16 @@ def load(folder: Path) -> list[Exchange]:
             continue
         for number, interaction in enumerate(document["interactions"]):
             request, response = interaction["request"], interaction["response"]
-            operation = OPERATIONS.get(request["path"].split("?")[0].rsplit("/", 1)[-1])
-            if operation is not None:
-                exchanges.append(
-                    Exchange(
-                        f"{file.stem}#{number}",
-                        request["path"],
-                        operation,
-                        body_bytes(request["body"]),
-                        base64.b64decode(response["body_base64"]),
-                    )
+            operation = OPERATIONS[request["path"].split("?")[0].rsplit("/", 1)[-1]]
+            exchanges.append(
+                Exchange(
+                    f"{file.name}#{number}",
+                    request["path"],
+                    operation,
+                    body_bytes(request["body"]),
+                    base64.b64decode(response["body_base64"]),
                 )
+            )
     return exchanges
 
 
@@ -74,11 +90,9 @@ class Driver:
     def call(self, exchange: Exchange) -> Any:
         """What a caller gets who reads everything, or how it fails."""
         self._next = exchange
-        arguments: dict[str, Any] = {"modelId": "replaced"}
-        if exchange.operation.startswith("invoke"):
-            arguments["body"] = b"{}"
         try:
-            response = getattr(self._client, exchange.operation)(**arguments)
+            method = getattr(self._client, exchange.operation)
+            response = method(**_ARGUMENTS[exchange.operation])
             return "returned", read_whole(response)
         except Exception as error:
             return "raised", type(error).__name__, str(error)

@@ -41,6 +41,26 @@ def test_what_there_is_not_is_refused_with_what_there_is(arguments: tuple[str, .
     assert arguments[-1] in done.stderr
 
 
+def suites(arguments: str, tmp_path: Path) -> list[str]:
+    """What `./dev test` would run: each suite says its name instead."""
+    prelude = f"set -euo pipefail; BUILD_STEPS=0; ROOT={ROOT} LOGS={tmp_path}; source tools/dev/lib/suites.sh; "
+    stubs = "plan() { :; }; setup() { :; }; build_steps() { :; }; finish_suites() { :; }; "
+    names = "for f in $(compgen -A function suite_); do eval \"$f() { echo ${f#suite_}; }\"; done; "
+    script = f"{prelude}{stubs}{names}set -- {arguments}; source tools/dev/test.sh"
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return done.stdout.split()
+
+
+# Conformance is a part of cpp and python already.
+def test_nothing_is_tested_twice_unless_it_is_named(tmp_path: Path) -> None:
+    everything = suites("", tmp_path)
+    assert {"lint", "cpp", "python", "e2e"} <= set(everything)
+    assert "conformance" not in everything
+    assert suites("conformance", tmp_path) == ["conformance"]
+
+
 def run_steps(script: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
     library = ROOT / "tools" / "dev" / "lib" / "steps.sh"
     prelude = f"set -euo pipefail; ROOT={tmp_path} LOGS={tmp_path}/logs; source {library}; "
@@ -63,6 +83,14 @@ def test_a_failing_suite_lets_the_next_run_and_is_counted(tmp_path: Path) -> Non
     assert done.returncode == 1
     assert "    7 passed\n" in done.stdout
     assert re.search(r"^==> suites: 1 passed, 1 failed in \d+ s$", done.stdout, re.MULTILINE)
+
+
+def test_a_suite_shows_as_many_of_its_lines_as_it_says(tmp_path: Path) -> None:
+    script = "plan 2; suite One '^[0-9]' seq 1 30; CLOSING_LINES=20; suite Two '^[0-9]' seq 1 30"
+    done = run_steps(script, tmp_path)
+    assert done.stdout.count("\n    30\n") == 2
+    assert done.stdout.count("\n    19\n") == 2
+    assert done.stdout.count("\n    11\n") == 1
 
 
 def test_the_table_of_packages_is_what_is_installed() -> None:

@@ -3,7 +3,8 @@
 #   plan 3                                 how many steps are coming
 #   step  "C++ build" build_cpp            runs it quietly; a failure ends ./dev
 #   suite "C++ tests" '^[0-9]+% ' ctest    the same for tests: a failure is remembered and the next
-#                                          suite still runs; lines matching the pattern are shown
+#                                          suite still runs; lines matching the pattern are shown,
+#                                          the last 12 or $CLOSING_LINES of them
 #   finish_suites                          the table of suites, and the exit code
 #
 # A step is a command or a function; it runs in a process group of its own, which Ctrl-C ends whole.
@@ -90,7 +91,7 @@ suite() {
   shift 2
   run_logged "$STEP_LOG" "$@"
   local closing line
-  closing=$(sed 's/\x1b\[[0-9;]*m//g' "$STEP_LOG" | grep -E "$pattern" | tail -n 12 || true)
+  closing=$(sed 's/\x1b\[[0-9;]*m//g' "$STEP_LOG" | grep -E "$pattern" | tail -n "${CLOSING_LINES:-12}" || true)
   if ((STEP_STATUS == 0)); then
     echo "$((SECONDS - STEP_STARTED)) s"
     while read -r line; do echo "    $line"; done <<<"$closing"

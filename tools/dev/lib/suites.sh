@@ -1,6 +1,6 @@
 # The test suites of ./dev test: suite_NAME runs one; STEPS_OF says how many steps it has, if not one.
 
-declare -A STEPS_OF=([cpp]=2 [python]=2 [sanitize]=4)
+declare -A STEPS_OF=([cpp]=2 [python]=2 [sanitize]=4 [conformance]=3)
 
 count_suite_steps() {
   local name total=0
@@ -38,6 +38,21 @@ run_python_tests() { (cd python && "$PY" -m pytest -q -rs tests); }
 suite_python() {
   suite "Tools' tests" "$PYTEST_CLOSING" run_tools_tests
   suite "Python tests" "$PYTEST_CLOSING" run_python_tests
+}
+
+# Parts of the two suites above, with what they say: a table, what the index is unsure of, and where
+# there are no recordings, that nothing was judged.
+CONFORMANCE_CLOSING='^(conformance|unsure): |no recordings|: [0-9]+ of [0-9]+ as expected'
+build_capture_test() { configure release && ninja -C build/release -j "$JOBS" sideseat_capture_test; }
+run_conformance_cpp() {
+  build/release/src/capture/sideseat_capture_test --gtest_filter='Conformance*'
+}
+run_conformance_python() { (cd python && "$PY" -m pytest -q -rsP tests/test_conformance.py); }
+suite_conformance() {
+  local CLOSING_LINES=100
+  step "Conformance: build" build_capture_test
+  suite "Conformance of the C++ core" "$CONFORMANCE_CLOSING" run_conformance_cpp
+  suite "Conformance through boto3" "$CONFORMANCE_CLOSING|$PYTEST_CLOSING" run_conformance_python
 }
 
 run_web_tests() { (cd web && npm run --silent test); }
