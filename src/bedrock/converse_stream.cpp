@@ -3,6 +3,7 @@
 
 #include "base/encoding.h"
 #include "base/json_writer.h"
+#include "bedrock/call_facts.h"
 
 namespace sideseat::bedrock {
 namespace {
@@ -30,6 +31,17 @@ void append_item(std::string& items, std::string_view json) {
 void append_bytes(std::string& bytes, JsonValue base64) {
   Result<std::string> decoded = from_base64(base64.text());
   if (decoded) bytes += *decoded;
+}
+
+// Bytes come in pieces, all else about an image (where it lies, why there is none) at once.
+void add_media(DeltaRun& run, JsonValue delta) {
+  for (const JsonValue member : delta.members()) {
+    if (member.key_is("source") && member["bytes"]) {
+      append_bytes(run.bytes, member["bytes"]);
+    } else {
+      set_member(run.start, member.key(), member.raw());
+    }
+  }
 }
 
 // A tool's arguments: JSON if they are, {} if there are none, else the text as it came.
@@ -65,6 +77,10 @@ void write_reasoning(JsonWriter& json, const DeltaRun& run) {
   json.end_object();
 }
 
+bool is_media(std::string_view kind) {
+  return kind == "image" || kind == "video" || kind == "audio" || kind == "document";
+}
+
 // A block that has a start: its members, then what the deltas brought.
 void write_started(JsonWriter& json, const DeltaRun& run) {
   json.key(run.kind).begin_object();
@@ -72,8 +88,10 @@ void write_started(JsonWriter& json, const DeltaRun& run) {
   if (run.kind == "toolUse") {
     json.key("input");
     write_arguments(json, run.text);
-  } else if (run.kind == "image" && !run.bytes.empty()) {
-    json.key("source").begin_object().member("bytes", to_base64(run.bytes)).end_object();
+  } else if (is_media(run.kind)) {
+    if (!run.bytes.empty()) {
+      json.key("source").begin_object().member("bytes", to_base64(run.bytes)).end_object();
+    }
   } else {
     json.key("content").begin_array();
     if (!run.items.empty()) json.raw(run.items);
@@ -158,8 +176,8 @@ void ConverseStreamMerger::add_delta(JsonValue event) {
       run.text += delta["text"].text();
       run.signature += delta["signature"].text();
       append_bytes(run.bytes, delta["redactedContent"]);
-    } else if (run.kind == "image" && delta["source"]["bytes"]) {
-      append_bytes(run.bytes, delta["source"]["bytes"]);
+    } else if (is_media(run.kind)) {
+      add_media(run, delta);
     } else if (delta.is_array()) {  // toolResult: a list of pieces.
       for (const JsonValue piece : delta.elements()) append_item(run.items, piece.raw());
     } else {

@@ -4,11 +4,12 @@
 #
 #   ./dev fuzz                          each target for 15 s
 #   ./dev fuzz event_stream_fuzz 3600   one of them for an hour
+#   ./dev fuzz family_fuzz:nova 600     one family of InvokeModel bodies for ten minutes
 #
 # What fails is kept in build/fuzz/TARGET; add it to testdata/crashes/TARGET with its mend.
 
 targets=()
-if [[ ${1:-} == *_fuzz ]]; then
+if [[ ${1:-} == *_fuzz || ${1:-} == *_fuzz:* ]]; then
   targets=("$1")
   shift
 fi

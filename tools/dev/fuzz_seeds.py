@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""Writes the bodies and streams of testdata/calls as inputs for the fuzz targets that read them.
+
+usage: tools/dev/fuzz_seeds.py TARGET FOLDER
+
+TARGET is converse_fuzz, family_fuzz or model_id_fuzz; FOLDER gets a file for each request, response
+and stream. The format of an input is told at the top of src/bedrock/converse_fuzz.cpp and
+src/bedrock/families/family_fuzz.cpp.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+CALLS = Path(__file__).resolve().parents[2] / "testdata" / "calls"
+
+
+def interactions() -> Iterator[dict[str, Any]]:
+    for file in sorted(CALLS.rglob("*.json")):
+        document = json.loads(file.read_text("utf-8"))
+        if isinstance(document, dict):
+            yield from document.get("interactions", [])
+
+
+def compact(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def body_text(body: Any) -> str:
+    if isinstance(body, dict) and set(body) == {"base64"}:
+        return base64.b64decode(body["base64"]).decode("utf-8", "replace")
+    return compact(body)
+
+
+def event_line(event: dict[str, Any], *, chunks: bool) -> str | None:
+    """None: an exception, or bytes that are no event."""
+    if chunks:
+        return compact(event["chunk"]) if "chunk" in event else None
+    return f"{event['type']} {compact(event['payload'])}" if "payload" in event else None
+
+
+def inputs(interaction: dict[str, Any], *, chunks: bool) -> Iterator[str]:
+    """`chunks`: for InvokeModel, whose events are chunks."""
+    request, response = interaction["request"], interaction["response"]
+    if request.get("body") is not None:
+        yield "request\n" + body_text(request["body"])
+    if "body" in response:
+        yield "response\n" + body_text(response["body"])
+    lines = [event_line(event, chunks=chunks) for event in response.get("events", [])]
+    if lines:
+        yield "stream\n" + "\n".join(line for line in lines if line is not None)
+
+
+def seeds(target: str) -> Iterator[str]:
+    for interaction in interactions():
+        path = interaction["request"]["path"].split("?")[0]
+        if target == "model_id_fuzz":
+            yield path
+        elif target == "converse_fuzz" and path.rsplit("/", 1)[-1].startswith("converse"):
+            yield from inputs(interaction, chunks=False)
+        elif target == "family_fuzz" and path.rsplit("/", 1)[-1].startswith("invoke"):
+            yield from inputs(interaction, chunks=True)
+
+
+def main(arguments: list[str]) -> int:
+    if arguments in (["-h"], ["--help"]):
+        print(__doc__)
+        return 0
+    if len(arguments) != 2:
+        print(__doc__, file=sys.stderr)
+        return 2
+    target, folder = arguments[0], Path(arguments[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    for seed in seeds(target):
+        name = hashlib.sha256(seed.encode()).hexdigest()[:16]
+        (folder / name).write_text(seed, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
