@@ -45,7 +45,7 @@ def suites(arguments: str, tmp_path: Path) -> list[str]:
     """What `./dev test` would run: each suite says its name instead."""
     prelude = f"set -euo pipefail; BUILD_STEPS=0; ROOT={ROOT} LOGS={tmp_path}; source tools/dev/lib/suites.sh; "
     stubs = "plan() { :; }; setup() { :; }; build_steps() { :; }; finish_suites() { :; }; "
-    names = "for f in $(compgen -A function suite_); do eval \"$f() { echo ${f#suite_}; }\"; done; "
+    names = 'for f in $(compgen -A function suite_); do eval "$f() { echo ${f#suite_}; }"; done; '
     script = f"{prelude}{stubs}{names}set -- {arguments}; source tools/dev/test.sh"
     done = subprocess.run(
         ["bash", "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
