@@ -32,8 +32,32 @@ constexpr std::array<std::string_view, 19> kVendors{
     "qwen", "stability", "twelvelabs", "writer",   "zai"};
 
 // Prefixes of cross-region profiles, for vendors not in the list above.
-constexpr std::array<std::string_view, 10> kProfilePrefixes{"us", "us-gov", "eu", "apac", "global",
-                                                            "jp", "au",     "ca", "sa",   "in"};
+constexpr std::array<std::string_view, 14> kProfilePrefixes{"us", "us-gov", "eu", "apac", "global",
+                                                            "jp", "au",     "ca", "sa",   "in",
+                                                            "uk", "me",     "af", "kr"};
+
+struct ResourceType {
+  std::string_view type;  ///< What stands before the first slash of an ARN's resource.
+  ModelIdKind kind;
+};
+
+constexpr std::array kResourceTypes{
+    ResourceType{"foundation-model", ModelIdKind::kModel},
+    ResourceType{"inference-profile", ModelIdKind::kInferenceProfile},
+    ResourceType{"application-inference-profile", ModelIdKind::kApplicationProfile},
+    ResourceType{"provisioned-model", ModelIdKind::kProvisionedModel},
+    ResourceType{"provisioned-model-throughput", ModelIdKind::kProvisionedModel},
+    ResourceType{"custom-model", ModelIdKind::kCustomModel},
+    ResourceType{"custom-model-deployment", ModelIdKind::kCustomModelDeployment},
+    ResourceType{"imported-model", ModelIdKind::kImportedModel},
+    ResourceType{"prompt", ModelIdKind::kPrompt},
+    ResourceType{"prompt-router", ModelIdKind::kPromptRouter},
+    ResourceType{"default-prompt-router", ModelIdKind::kPromptRouter},
+    ResourceType{"endpoint", ModelIdKind::kEndpoint},  // SageMaker's.
+    ResourceType{"marketplace", ModelIdKind::kEndpoint},
+    ResourceType{"async-invoke", ModelIdKind::kAsyncInvoke},
+    ResourceType{"agent-alias", ModelIdKind::kAgentAlias},
+};
 
 template <typename List>
 bool contains(const List& list, std::string_view word) {
@@ -53,17 +77,52 @@ std::string_view without_profile_prefix(std::string_view id) {
   const std::string_view rest = id.substr(dot + 1);
   if (contains(kVendors, first)) return id;
   const std::string_view second = rest.substr(0, rest.find('.'));
-  return contains(kVendors, second) || contains(kProfilePrefixes, first) ? rest : id;
+  if (contains(kVendors, second)) return rest;
+  const bool has_vendor = second.size() < rest.size();
+  return has_vendor && contains(kProfilePrefixes, first) ? rest : id;
 }
 
-// "arn:partition:service:region:account:resource", where the resource may hold colons too.
-std::string_view arn_resource(std::string_view arn) {
-  for (int colons = 0; colons < 5; ++colons) {
-    const std::size_t colon = arn.find(':');
-    if (colon == std::string_view::npos) return {};
-    arn.remove_prefix(colon + 1);
+// Cuts off and returns what stands before the separator; all of it where there is none.
+std::string_view take_until(std::string_view& text, char separator) {
+  const std::size_t end = text.find(separator);
+  const std::string_view taken = text.substr(0, end);
+  text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  return taken;
+}
+
+ModelIdKind kind_of(std::string_view resource_type) {
+  for (const ResourceType& known : kResourceTypes) {
+    if (known.type == resource_type) return known.kind;
   }
-  return arn;
+  return ModelIdKind::kOther;
+}
+
+// "arn:partition:service:region:account:type/id", where the id may hold colons and slashes too.
+ModelId read_arn(std::string_view arn) {
+  ModelId id;
+  take_until(arn, ':');
+  id.partition = take_until(arn, ':');
+  take_until(arn, ':');  // The service.
+  id.region = take_until(arn, ':');
+  take_until(arn, ':');  // The account.
+  const std::string_view type = take_until(arn, '/');
+  id.kind = arn.empty() ? ModelIdKind::kOther : kind_of(type);
+  if (id.kind == ModelIdKind::kPrompt) {
+    id.name = take_until(arn, ':');
+    id.version = arn;
+    return id;
+  }
+  id.name = arn;
+  if (id.kind == ModelIdKind::kModel) {
+    id.foundation_model = id.name;
+  } else if (id.kind == ModelIdKind::kInferenceProfile && id.name.find('.') != std::string::npos) {
+    id.foundation_model = without_profile_prefix(id.name);
+  } else if (id.kind == ModelIdKind::kCustomModel) {  // "base model/id", or the id alone.
+    std::string_view base = arn;
+    base = take_until(base, '/');
+    if (base.size() < id.name.size()) id.foundation_model = base;
+  }
+  return id;
 }
 
 }  // namespace
@@ -86,17 +145,19 @@ Target read_url_path(std::string_view url_path) {
   return {};
 }
 
-std::optional<std::string> foundation_model(std::string_view model_id) {
-  if (model_id.empty()) return std::nullopt;
-  if (!model_id.starts_with("arn:")) return std::string(without_profile_prefix(model_id));
-  const std::string_view resource = arn_resource(model_id);
-  const std::size_t slash = resource.find('/');
-  if (slash == std::string_view::npos) return std::nullopt;
-  const std::string_view type = resource.substr(0, slash);
-  const std::string_view name = resource.substr(slash + 1);
-  if (type == "foundation-model") return std::string(name);
-  if (type == "inference-profile") return std::string(without_profile_prefix(name));
-  return std::nullopt;
+ModelId read_model_id(std::string_view text) {
+  const std::string decoded = decoded_model_id(text);
+  if (decoded.starts_with("arn:")) return read_arn(decoded);
+  ModelId id;
+  id.name = decoded;
+  id.foundation_model = without_profile_prefix(decoded);
+  if (id.foundation_model != id.name) id.kind = ModelIdKind::kInferenceProfile;
+  return id;
+}
+
+bool is_billed_by_token(ModelIdKind kind) {
+  return kind != ModelIdKind::kProvisionedModel && kind != ModelIdKind::kCustomModel &&
+         kind != ModelIdKind::kImportedModel && kind != ModelIdKind::kEndpoint;
 }
 
 }  // namespace sideseat::bedrock

@@ -1,7 +1,7 @@
 // What a Bedrock URL names, and what is known of a model from its id alone.
 #pragma once
 
-#include <optional>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -16,9 +16,41 @@ struct Target {
 /// `url_path`: as on the wire, with or without a query: "/model/{model id}/converse-stream".
 Target read_url_path(std::string_view url_path);
 
-/// The foundation model that `model_id` stands for: "us.anthropic.claude-..." and the ARNs of
-/// foundation models and of cross-region profiles give "anthropic.claude-...". nullopt where only
-/// AWS knows (application profiles, provisioned and custom models, routers, prompts).
-std::optional<std::string> foundation_model(std::string_view model_id);
+enum class ModelIdKind : std::uint8_t {
+  kModel,  ///< A foundation model's id or ARN, or any other name.
+  kInferenceProfile,  ///< Cross-region: "us.anthropic. ..." or its ARN.
+  kApplicationProfile,
+  kProvisionedModel,
+  kCustomModel,
+  kCustomModelDeployment,
+  kImportedModel,
+  kPrompt,
+  kPromptRouter,  ///< Default ones too.
+  kEndpoint,      ///< SageMaker's, where models of the marketplace run.
+  kAsyncInvoke,
+  kAgentAlias,
+  kOther,  ///< An ARN of a kind that is not known here.
+};
+
+/// What an id says of itself. Every text is empty where it says nothing.
+struct ModelId {
+  ModelIdKind kind = ModelIdKind::kModel;
+  std::string partition;  ///< Of an ARN: "aws", "aws-us-gov" ...
+  std::string region;     ///< Of an ARN.
+  /// The id as it is, of an ARN what follows the resource's type; a profile's prefix stays.
+  std::string name;
+  std::string version;  ///< Of a prompt.
+  /// "us.anthropic.claude-..." and the ARNs of foundation models and cross-region profiles give
+  /// "anthropic.claude-...", a custom model's ARN its base model; versions and context suffixes
+  /// (":18k", ":0:200k") stay. Empty where only AWS knows.
+  std::string foundation_model;
+};
+
+/// Total. `text`: a model id, profile id, model name or ARN of any partition; percent-encoding,
+/// once or twice, is undone.
+ModelId read_model_id(std::string_view text);
+
+/// False for what is paid by the hour or by rates of its own: a price by tokens would be a guess.
+bool is_billed_by_token(ModelIdKind kind);
 
 }  // namespace sideseat::bedrock

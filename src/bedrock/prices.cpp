@@ -78,24 +78,6 @@ std::string_view with_vendor(std::string_view name) {
   return {};
 }
 
-struct NamedModel {
-  std::string id;  ///< With the profile's prefix, if it has one.
-  std::string region;
-};
-
-/// Only ARNs that name a model; others give an empty id.
-NamedModel name_model(std::string_view model_id, std::string_view region) {
-  if (!model_id.starts_with("arn:")) return {std::string(model_id), std::string(region)};
-  if (!foundation_model(model_id)) return {};
-  // arn:partition:bedrock:region:account:type/id
-  const std::size_t id_begin = model_id.find('/') + 1;
-  std::string_view rest = model_id;
-  for (int i = 0; i < 3; ++i) rest.remove_prefix(rest.find(':') + 1);
-  const std::string_view own_region = rest.substr(0, rest.find(':'));
-  return {std::string(model_id.substr(id_begin)),
-          std::string(region.empty() ? own_region : region)};
-}
-
 /// The prefix of the profiles that serve a region.
 std::string_view profile_prefix(std::string_view region) {
   struct Geography {
@@ -124,7 +106,7 @@ Rates to_rates(const RawRates& raw) {
 }
 
 const Row* find_model(std::string_view id, const std::string& region) {
-  const std::string base = foundation_model(id).value_or(std::string(id));
+  const std::string base = read_model_id(id).foundation_model;
   if (base != id) {
     if (const Row* row = find_longest(id)) return row;
   }
@@ -140,11 +122,12 @@ const Row* find_model(std::string_view id, const std::string& region) {
 }  // namespace
 
 std::optional<Price> find_price(std::string_view model_id, std::string_view region) {
-  const NamedModel model = name_model(model_id, region);
-  if (model.id.empty()) return std::nullopt;
-  const Row* row = find_model(model.id, model.region);
-  if (row == nullptr && model.id.find('.') == std::string::npos) {
-    row = find_model(with_vendor(model.id), model.region);
+  const ModelId model = read_model_id(model_id);
+  if (model.foundation_model.empty() || !is_billed_by_token(model.kind)) return std::nullopt;
+  const std::string where = region.empty() ? model.region : std::string(region);
+  const Row* row = find_model(model.name, where);
+  if (row == nullptr && model.name.find('.') == std::string::npos) {
+    row = find_model(with_vendor(model.name), where);
   }
   if (row == nullptr) return std::nullopt;
   return Price{to_rates(row->rates), to_rates(row->long_context)};

@@ -36,7 +36,8 @@ inline constexpr std::int64_t kLongContextTokens = 200'000;
 ///
 /// The profile's own rate wins, then the region's, then the model's. Versions and context suffixes
 /// that the table does not have are dropped from the end (":48k", "-v1:0") until a row fits.
-/// nullopt: unknown, as are application profiles, provisioned and custom models.
+/// nullopt: unknown, as are application profiles, routers and prompts, whose model only AWS knows,
+/// and provisioned, custom and imported models, which are not paid by the token.
 std::optional<Price> find_price(std::string_view model_id, std::string_view region);
 
 /// Nano US dollars, rounded to the nearest. nullopt where the input or output tokens, or a rate
