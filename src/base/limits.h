@@ -30,6 +30,10 @@ inline constexpr std::size_t kRecorderCopyBytesMax = 4096;
 /// is a system call on the caller's thread.
 inline constexpr int kRecorderPollMs = 20;
 
+/// Models behind ids that do not name them, looked up while the program runs; further ones are not
+/// kept. A program uses a few.
+inline constexpr std::size_t kLearntModelsMax = 4096;
+
 /// One export request: at most so many spans and about so many bytes.
 inline constexpr std::size_t kExportSpansMax = 512;
 inline constexpr std::size_t kExportBytesMax = std::size_t{8} * 1024 * 1024;

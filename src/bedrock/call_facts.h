@@ -54,6 +54,7 @@ struct CallFacts {
   std::string stop_reason;  ///< The vendor's word.
   std::string response_id;
   std::string response_model;
+  std::string resolved_model_id;  ///< Behind the one asked for; empty: itself, or unknown.
   TokenCounts counts;
   /// The counts are the sum of those of the steps, which have them too.
   bool counts_are_sums = false;

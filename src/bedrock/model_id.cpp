@@ -32,9 +32,8 @@ constexpr std::array<std::string_view, 19> kVendors{
     "qwen", "stability", "twelvelabs", "writer",   "zai"};
 
 // Prefixes of cross-region profiles, for vendors not in the list above.
-constexpr std::array<std::string_view, 14> kProfilePrefixes{"us", "us-gov", "eu", "apac", "global",
-                                                            "jp", "au",     "ca", "sa",   "in",
-                                                            "uk", "me",     "af", "kr"};
+constexpr std::array<std::string_view, 14> kProfilePrefixes{
+    "us", "us-gov", "eu", "apac", "global", "jp", "au", "ca", "sa", "in", "uk", "me", "af", "kr"};
 
 struct ResourceType {
   std::string_view type;  ///< What stands before the first slash of an ARN's resource.
@@ -118,9 +117,8 @@ ModelId read_arn(std::string_view arn) {
   } else if (id.kind == ModelIdKind::kInferenceProfile && id.name.find('.') != std::string::npos) {
     id.foundation_model = without_profile_prefix(id.name);
   } else if (id.kind == ModelIdKind::kCustomModel) {  // "base model/id", or the id alone.
-    std::string_view base = arn;
-    base = take_until(base, '/');
-    if (base.size() < id.name.size()) id.foundation_model = base;
+    const std::string_view base = take_until(arn, '/');
+    if (!arn.empty() && base.find('.') != std::string_view::npos) id.foundation_model = base;
   }
   return id;
 }

@@ -17,7 +17,7 @@ struct Target {
 Target read_url_path(std::string_view url_path);
 
 enum class ModelIdKind : std::uint8_t {
-  kModel,  ///< A foundation model's id or ARN, or any other name.
+  kModel,             ///< A foundation model's id or ARN, or any other name.
   kInferenceProfile,  ///< Cross-region: "us.anthropic. ..." or its ARN.
   kApplicationProfile,
   kProvisionedModel,

@@ -12,14 +12,12 @@ namespace {
 
 using namespace sideseat::bedrock;
 
-void check(const std::string& model_id) {
-  const auto base = foundation_model(model_id);
-  (void)find_price(model_id, "us-east-1");  // Whether there is one is the table's business.
-  if (!base) return;
-  if (base->size() > model_id.size()) std::abort();
-  // Nothing is behind a foundation model but itself.
-  const auto again = foundation_model(*base);
-  if (again && again->size() > base->size()) std::abort();
+void check(const std::string& text) {
+  const ModelId id = read_model_id(text);
+  (void)find_price(text, "us-east-1");  // Whether there is one is the table's business.
+  if (id.name.size() > text.size() || id.foundation_model.size() > id.name.size()) std::abort();
+  // Nothing is behind a foundation model but itself, or less.
+  if (read_model_id(id.foundation_model).name.size() > id.foundation_model.size()) std::abort();
 }
 
 }  // namespace

@@ -110,7 +110,7 @@ TEST(ModelId, OfAnArnSaysWhatItNames) {
       {"provisioned-model-throughput/abc123", Kind::kProvisionedModel, "abc123", ""},
       {"custom-model/amazon.nova-lite-v1:0:300k/abc123", Kind::kCustomModel,
        "amazon.nova-lite-v1:0:300k/abc123", "amazon.nova-lite-v1:0:300k"},
-      {"custom-model/imported/abc123", Kind::kCustomModel, "imported/abc123", "imported"},
+      {"custom-model/imported/abc123", Kind::kCustomModel, "imported/abc123", ""},
       {"custom-model/abc123", Kind::kCustomModel, "abc123", ""},
       {"custom-model-deployment/abc123", Kind::kCustomModelDeployment, "abc123", ""},
       {"imported-model/abc123", Kind::kImportedModel, "abc123", ""},
@@ -125,8 +125,8 @@ TEST(ModelId, OfAnArnSaysWhatItNames) {
   };
   for (const std::string_view partition : {"aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b"}) {
     for (const Case& c : kCases) {
-      const std::string arn = "arn:" + std::string(partition) + ":bedrock:us-east-1:123456789012:" +
-                              std::string(c.resource);
+      const std::string arn = "arn:" + std::string(partition) +
+                              ":bedrock:us-east-1:123456789012:" + std::string(c.resource);
       SCOPED_TRACE(arn);
       const ModelId id = read_model_id(arn);
       EXPECT_EQ(id.partition, partition);

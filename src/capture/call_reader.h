@@ -43,7 +43,8 @@ class CallReader {
 
   CallOutcome outcome() const;
   /// Decodes the request and what came of the answer. Call once: the bytes are let go.
-  bedrock::CallFacts facts();
+  /// `known_model`: what stands behind `model_id()`, as a hint at the family; empty: not known.
+  bedrock::CallFacts facts(const std::string& known_model);
 
   const CallBegin& begin() const { return inbox_->begin(); }
   const std::string& operation_name() const { return operation_name_; }

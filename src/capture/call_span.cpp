@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "base/json_writer.h"
-#include "bedrock/model_id.h"
 #include "bedrock/stop_reason.h"
 #include "model/attribute_names.h"
 
@@ -148,14 +147,10 @@ std::string output_json(const bedrock::CallFacts& facts, bool failed) {
   return messages.empty() ? std::string() : messages_json(messages);
 }
 
-void add_answer(AttributeWriter& out, const std::string& model_id, bool failed,
-                const bedrock::CallFacts& facts) {
+void add_answer(AttributeWriter& out, bool failed, const bedrock::CallFacts& facts) {
   out.text(attribute::kResponseId, facts.response_id);
   out.text(attribute::kResponseModel, facts.response_model);
-  const std::string& invoked =
-      facts.response_model.starts_with("arn:") ? facts.response_model : model_id;
-  const std::optional<std::string> resolved = bedrock::foundation_model(invoked);
-  if (resolved && *resolved != model_id) out.text(attribute::kBedrockResolvedModelId, *resolved);
+  out.text(attribute::kBedrockResolvedModelId, facts.resolved_model_id);
   out.text(attribute::kBedrockModelFamily, facts.family);
   if (!facts.stop_reason.empty()) {
     out.texts(attribute::kFinishReasons, {bedrock::finish_reason(facts.stop_reason)});
@@ -169,10 +164,9 @@ void add_answer(AttributeWriter& out, const std::string& model_id, bool failed,
 }
 
 // What was asked and answered, of a call or a step.
-void add_content(AttributeWriter& out, const std::string& model_id, bool failed,
-                 const bedrock::CallFacts& facts) {
+void add_content(AttributeWriter& out, bool failed, const bedrock::CallFacts& facts) {
   add_request(out, facts);
-  add_answer(out, model_id, failed, facts);
+  add_answer(out, failed, facts);
   add_usage(out, facts);
 }
 
@@ -203,7 +197,7 @@ Span make_span(const CallBegin& begin, const std::string& operation_name,
   AttributeWriter out(span.attributes);
   add_identity(out, begin.start, model_id, facts);
   add_call(out, begin, operation_name, outcome);
-  add_content(out, model_id, outcome.error.has_value(), facts);
+  add_content(out, outcome.error.has_value(), facts);
   return span;
 }
 
@@ -244,7 +238,7 @@ Span make_step_span(const CallStart& start, const std::string& incomplete, const
   add_identity(out, start, facts.model_id, facts);
   if (!step.finished) out.text(attribute::kIncomplete, incomplete);
   add_error(out, facts.error);
-  add_content(out, facts.model_id, facts.error.has_value(), facts);
+  add_content(out, facts.error.has_value(), facts);
   return span;
 }
 

@@ -12,6 +12,7 @@
 #include "capture/call_inbox.h"
 #include "capture/call_reader.h"
 #include "capture/call_span.h"
+#include "capture/model_names.h"
 #include "capture/redaction.h"
 
 namespace sideseat::capture {
@@ -48,10 +49,13 @@ class DroppedCall final : public Call {
 class RecorderImpl final : public Recorder {
  public:
   RecorderImpl(RecorderOptions options, const Clock& clock, RandomSource& random)
-      : options_(options), clock_(clock), random_(random) {}
+      : options_(std::move(options)), clock_(clock), random_(random), models_(options_.models) {}
 
   std::shared_ptr<Call> begin(CallStart start) override;
   void add(Span span) override;
+  void learn_model(std::string id, std::string model) override {
+    models_.learn(std::move(id), std::move(model));
+  }
   void end_open_calls(EndReason reason) override;
   RecorderStats stats() const override { return budget_->stats(); }
   void poll(std::vector<Span>& out) override;
@@ -64,6 +68,8 @@ class RecorderImpl final : public Recorder {
   const Clock& clock_;
   RandomSource& random_;
   const std::shared_ptr<Budget> budget_ = std::make_shared<Budget>();  // Shared with all calls.
+
+  ModelNames models_;  // Thread-safe.
 
   std::mutex mutex_;
   // Guarded by mutex_.
@@ -157,7 +163,8 @@ void RecorderImpl::poll(std::vector<Span>& out) {
 std::vector<Span> RecorderImpl::advance(CallReader& reader) const {
   if (reader.advance() == CallReader::Progress::kOpen) return {};
   CallOutcome outcome = reader.outcome();
-  bedrock::CallFacts facts = reader.facts();
+  bedrock::CallFacts facts = reader.facts(models_.find(reader.model_id()));
+  identify_model(models_, reader.model_id(), facts);
   if (!outcome.error && facts.error) {  // Told by the body, though the status was 200.
     outcome.error = facts.error;
     if (outcome.streamed && outcome.incomplete.empty()) outcome.incomplete = "error";
@@ -179,7 +186,7 @@ Bytes copy_bytes(std::string_view bytes) {
 
 std::shared_ptr<Recorder> Recorder::create(RecorderOptions options, const Clock& clock,
                                            RandomSource& random) {
-  return std::make_shared<RecorderImpl>(options, clock, random);
+  return std::make_shared<RecorderImpl>(std::move(options), clock, random);
 }
 
 }  // namespace sideseat::capture

@@ -102,6 +102,8 @@ class Call {
 struct RecorderOptions {
   /// False: no messages, bodies or definitions leave the process; tokens, times and errors do.
   bool capture_content = true;
+  /// Models behind ids that do not name them: id or ARN, and a model id, profile id or ARN.
+  std::vector<std::pair<std::string, std::string>> models;
 };
 
 struct RecorderStats {
@@ -123,6 +125,9 @@ class Recorder : public SpanSource {
   virtual std::shared_ptr<Call> begin(CallStart start) = 0;
   /// A span that is finished already: the caller's own trace() and span().
   virtual void add(Span span) = 0;
+  /// The model behind an id, found out while the program runs; `options.models` go before it. Calls
+  /// whose spans are made later say so.
+  virtual void learn_model(std::string id, std::string model) = 0;
   /// Ends every open call, so that a following poll() hands out its span.
   virtual void end_open_calls(EndReason reason) = 0;
   virtual RecorderStats stats() const = 0;

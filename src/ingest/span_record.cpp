@@ -9,6 +9,7 @@
 
 #include "base/json_writer.h"
 #include "base/limits.h"
+#include "bedrock/model_id.h"
 #include "bedrock/prices.h"
 #include "ingest/attribute_reader.h"
 #include "ingest/detach.h"
@@ -60,7 +61,10 @@ Usage read_usage(const Attributes& attributes) {
 
 /// The model as asked for may be an ARN that only the answer explains.
 std::optional<std::int64_t> cost_of(const Attributes& attributes, const Usage& usage) {
-  const std::string region = region_of(attributes);
+  const auto asked = bedrock::read_model_id(text_of(attributes, attribute::kRequestModel));
+  if (!bedrock::is_billed_by_token(asked.kind)) return std::nullopt;
+  std::string region = region_of(attributes);
+  if (region.empty()) region = asked.region;
   for (const std::string_view key :
        {attribute::kRequestModel, attribute::kBedrockResolvedModelId, attribute::kResponseModel}) {
     const auto price = bedrock::find_price(text_of(attributes, key), region);

@@ -155,6 +155,10 @@ TEST(SpanRecord, APriceIsFoundByModelAndRegion) {
   };
   constexpr std::string_view kOpaque =
       "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc";
+  constexpr std::string_view kInTokyo =
+      "arn:aws:bedrock:ap-northeast-1:123456789012:application-inference-profile/abc";
+  constexpr std::string_view kByTheHour =
+      "arn:aws:bedrock:us-east-1:123456789012:provisioned-model/abc";
   const Case cases[] = {
       {"by the model asked for", "anthropic.claude-instant-v1", "", "", "", "", 3'200'000},
       {"by the region", "anthropic.claude-instant-v1", "", "", "ap-northeast-1", "", 9'780'000},
@@ -163,6 +167,12 @@ TEST(SpanRecord, APriceIsFoundByModelAndRegion) {
       {"not by another address", "anthropic.claude-instant-v1", "", "", "", "localhost", 3'200'000},
       {"by what a profile stands for", kOpaque, "anthropic.claude-instant-v1", "", "", "",
        3'200'000},
+      {"by a profile's region", kInTokyo, "anthropic.claude-instant-v1", "", "", "", 9'780'000},
+      {"by the profile that stands behind it", kOpaque,
+       "us.anthropic.claude-haiku-4-5-20251001-v1:0", "claude-haiku-4-5-20251001", "", "",
+       6'600'000},
+      {"not where tokens are not paid for", kByTheHour, "anthropic.claude-instant-v1", "", "", "",
+       std::nullopt},
       {"by what the answer says", kOpaque, "", "claude-haiku-4-5-20251001", "", "", 6'000'000},
       {"not at all", kOpaque, "", "", "", "", std::nullopt},
   };

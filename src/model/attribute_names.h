@@ -54,6 +54,8 @@ inline constexpr Name kRequestTopP = "gen_ai.request.top_p";
 inline constexpr Name kRequestTopK = "gen_ai.request.top_k";
 inline constexpr Name kRequestStopSequences = "gen_ai.request.stop_sequences";
 inline constexpr Name kRequestStream = "gen_ai.request.stream";
+inline constexpr Name kPromptName = "gen_ai.prompt.name";  // The id of a stored prompt.
+inline constexpr Name kPromptVersion = "aws.bedrock.prompt.version";
 inline constexpr Name kInputMessages = "gen_ai.input.messages";
 inline constexpr Name kSystemInstructions = "gen_ai.system_instructions";
 inline constexpr Name kToolDefinitions = "gen_ai.tool.definitions";
@@ -101,7 +103,8 @@ inline constexpr Name kBedrockUsage = "aws.bedrock.usage";
 inline constexpr Name kBedrockLatencyMs = "aws.bedrock.latency_ms";
 inline constexpr Name kBedrockFirstByteLatencyMs = "aws.bedrock.first_byte_latency_ms";
 inline constexpr Name kBedrockModelFamily = "aws.bedrock.model.family";
-/// The foundation model behind a profile, an ARN or a router, where that is known.
+/// The model behind a profile, an ARN or a router, where that is known: a foundation model's id, a
+/// profile's where somebody named that, or the name that the answer has for it.
 inline constexpr Name kBedrockResolvedModelId = "aws.bedrock.model.resolved_id";
 /// `aws.bedrock.response.<member>`: trace, additional_model_response_fields, performance_config ...
 inline constexpr Name kBedrockResponsePrefix = "aws.bedrock.response.";
