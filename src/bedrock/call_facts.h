@@ -23,6 +23,10 @@ struct InferenceSettings {
   std::optional<double> top_p;
   std::optional<double> top_k;
   std::vector<std::string> stop_sequences;
+  std::optional<std::int64_t> seed;
+  std::optional<double> frequency_penalty;
+  std::optional<double> presence_penalty;
+  std::optional<std::int64_t> choice_count;  ///< How many answers were asked for.
 };
 
 struct Step;
@@ -50,8 +54,8 @@ struct CallFacts {
   std::string request_body;  ///< JSON as sent, of operations whose body has no fixed shape.
 
   // What came back.
-  std::vector<Message> output;
-  std::string stop_reason;  ///< The vendor's word.
+  std::vector<Message> output;  ///< One for each choice, in order, each with its finish reason.
+  std::string stop_reason;      ///< The vendor's word, of the first choice.
   std::string response_id;
   std::string response_model;
   std::string resolved_model_id;  ///< Behind the one asked for; empty: itself, or unknown.

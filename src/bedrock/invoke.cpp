@@ -2,10 +2,13 @@
 #include "bedrock/invoke.h"
 
 #include <initializer_list>
+#include <utility>
+#include <vector>
 
 #include "base/json_writer.h"
 #include "base/utf8.h"
 #include "bedrock/families/family.h"
+#include "bedrock/guess.h"
 
 namespace sideseat::bedrock {
 namespace {
@@ -16,29 +19,6 @@ std::string body_json(std::string_view body, bool is_json) {
   std::string out;
   if (!body.empty() && is_utf8(body)) append_json_string(out, body);
   return out;
-}
-
-bool contains(std::string_view text, std::string_view word) {
-  return text.find(word) != std::string_view::npos;
-}
-
-// What kind of call a body of no known family is: its members tell, or else the model's name.
-std::string operation_of_request(JsonValue body, std::string_view model_id) {
-  if (contains(model_id, "embed") || body["texts"] || body["input_type"]) return "embeddings";
-  if (contains(model_id, "rerank") || (body["query"] && body["documents"])) return "rerank";
-  if (body["taskType"] || body["text_prompts"]) return "generate_content";
-  if (contains(model_id, "stability.")) return "generate_content";
-  if (body["messages"] || body["message"]) return "chat";
-  return body["prompt"] || body["inputText"] ? "text_completion" : "chat";
-}
-
-// The answer knows better than the request.
-void correct_operation(JsonValue body, CallFacts& facts) {
-  if (body["embedding"] || body["embeddings"] || body["embeddingsByType"]) {
-    facts.operation = "embeddings";
-  } else if (body["images"] || body["artifacts"]) {
-    facts.operation = "generate_content";
-  }
 }
 
 struct HeaderMember {
@@ -100,6 +80,19 @@ void read_service_members(JsonValue body, CallFacts& facts) {
   }
 }
 
+// The answer's shape corrects what the request was taken for. A request that nobody could tell is
+// read by the family that answered it.
+void read_family_answer(const Family& family, JsonValue body, CallFacts& facts) {
+  if (facts.family.empty() && family.read_request) {
+    const Result<JsonDocument> request = JsonDocument::parse(facts.request_body);
+    const std::vector<Message> guesses = std::exchange(facts.input, {});
+    if (request) family.read_request(request->root(), facts);
+    if (facts.input.empty()) facts.input = guesses;
+  }
+  facts.family = family.name;
+  if (family.read_response) family.read_response(body, facts);
+}
+
 void read_answer_headers(const HeaderList& headers, CallFacts& facts) {
   facts.counts.fill_from(counts_in_headers(headers));
   keep_headers(headers, "headers",
@@ -120,10 +113,13 @@ void read_invoke_request(const CallRequest& request, CallFacts& facts) {
   const Result<JsonDocument> document = JsonDocument::parse(request.body);
   const JsonValue body = document ? document->root() : JsonValue();
   facts.request_body = body_json(request.body, document.has_value());
-  facts.operation = operation_of_request(body, request.model_id);
+  facts.operation = guess_operation(body, request.model_id);
   if (const Family* family = family_of_request(body, request.model_id)) {
     facts.family = family->name;
-    family->read_request(body, facts);
+    if (family->read_request) family->read_request(body, facts);
+  } else {
+    const Result<JsonDocument> kept = JsonDocument::parse(facts.request_body);
+    if (kept) guess_prompt(kept->root(), facts);
   }
   facts.guardrail_id = find_header(request.headers, "x-amzn-bedrock-guardrailidentifier");
   keep_headers(request.headers, "guardrail_config",
@@ -138,11 +134,11 @@ void read_invoke_answer(const CallAnswer& answer, CallFacts& facts) {
   const Result<JsonDocument> document = JsonDocument::parse(answer.body);
   const JsonValue body = document ? document->root() : JsonValue();
   facts.response_body = body_json(answer.body, document.has_value());
-  if (const Family* family = family_of_response(body)) {
-    facts.family = family->name;
-    family->read_response(body, facts);
+  if (const Family* family = family_of_response(body, facts.family)) {
+    read_family_answer(*family, body, facts);
   } else {
-    correct_operation(body, facts);
+    const Result<JsonDocument> kept = JsonDocument::parse(facts.response_body);
+    if (kept) guess_answer(kept->root(), facts);
   }
   TokenCounts metrics;
   if (body.is_array()) {

@@ -42,4 +42,21 @@ std::string media_type(std::string_view modality, std::string_view format) {
   return std::string(modality).append("/").append(format);
 }
 
+std::string image_type(std::string_view base64) {
+  struct Row {
+    std::string_view start;  // Of the base64, so that nothing need be decoded.
+    std::string_view type;
+  };
+  static constexpr std::array kRows{
+      Row{"iVBORw0KGgo", "image/png"},
+      Row{"/9j/", "image/jpeg"},
+      Row{"R0lGOD", "image/gif"},
+      Row{"UklGR", "image/webp"},
+  };
+  for (const Row& row : kRows) {
+    if (base64.starts_with(row.start)) return std::string(row.type);
+  }
+  return {};
+}
+
 }  // namespace sideseat::bedrock

@@ -10,4 +10,8 @@ namespace sideseat::bedrock {
 /// becomes "{modality}/{format}"; empty if `format` is.
 std::string media_type(std::string_view modality, std::string_view format);
 
+/// What the first bytes show: "image/png", "image/jpeg", "image/gif" or "image/webp"; empty if it
+/// is none of these. For families that do not say which kind of image their base64 is.
+std::string image_type(std::string_view base64);
+
 }  // namespace sideseat::bedrock

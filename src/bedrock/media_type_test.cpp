@@ -31,5 +31,14 @@ TEST(MediaType, IsNamedForEveryFormat) {
   }
 }
 
+TEST(MediaType, OfAnImageShowsInItsFirstBytes) {
+  EXPECT_EQ(image_type("iVBORw0KGgoAAAANSUhEUg=="), "image/png");
+  EXPECT_EQ(image_type("/9j/4AAQ"), "image/jpeg");
+  EXPECT_EQ(image_type("R0lGODlh"), "image/gif");
+  EXPECT_EQ(image_type("UklGRiQAAABXRUJQ"), "image/webp");
+  EXPECT_EQ(image_type("aGVsbG8="), "");
+  EXPECT_EQ(image_type(""), "");
+}
+
 }  // namespace
 }  // namespace sideseat::bedrock

@@ -110,6 +110,12 @@ void add_request(AttributeWriter& out, const bedrock::CallFacts& facts) {
   out.number(attribute::kRequestTopP, settings.top_p);
   out.number(attribute::kRequestTopK, settings.top_k);
   out.texts(attribute::kRequestStopSequences, settings.stop_sequences);
+  out.integer(attribute::kRequestSeed, settings.seed);
+  out.number(attribute::kRequestFrequencyPenalty, settings.frequency_penalty);
+  out.number(attribute::kRequestPresencePenalty, settings.presence_penalty);
+  if (settings.choice_count != 1) {
+    out.integer(attribute::kRequestChoiceCount, settings.choice_count);
+  }
   out.text(attribute::kOutputType, facts.output_type);
   out.text(attribute::kGuardrailId, facts.guardrail_id);
   if (!facts.system.empty()) out.text(attribute::kSystemInstructions, parts_json(facts.system));
@@ -136,6 +142,20 @@ void add_usage(AttributeWriter& out, const bedrock::CallFacts& facts) {
   out.integer(attribute::kBedrockFirstByteLatencyMs, facts.first_byte_latency_ms);
 }
 
+// One word for each choice, "" where only that of others is known. An answer without messages may
+// have a word too.
+std::vector<std::string> finish_reasons(const bedrock::CallFacts& facts) {
+  std::vector<std::string> words;
+  bool any = false;
+  for (const Message& message : facts.output) {
+    words.push_back(message.finish_reason);
+    any = any || !message.finish_reason.empty();
+  }
+  if (any) return words;
+  if (facts.stop_reason.empty()) return {};
+  return {bedrock::finish_reason(facts.stop_reason)};
+}
+
 // Of an answer that failed, what came of it; it ends in an error too.
 std::string output_json(const bedrock::CallFacts& facts, bool failed) {
   std::vector<Message> messages;
@@ -152,9 +172,7 @@ void add_answer(AttributeWriter& out, bool failed, const bedrock::CallFacts& fac
   out.text(attribute::kResponseModel, facts.response_model);
   out.text(attribute::kBedrockResolvedModelId, facts.resolved_model_id);
   out.text(attribute::kBedrockModelFamily, facts.family);
-  if (!facts.stop_reason.empty()) {
-    out.texts(attribute::kFinishReasons, {bedrock::finish_reason(facts.stop_reason)});
-  }
+  out.texts(attribute::kFinishReasons, finish_reasons(facts));
   out.text(attribute::kBedrockStopReason, facts.stop_reason);
   out.text(attribute::kOutputMessages, output_json(facts, failed));
   for (const JsonMember& member : facts.response_members) {

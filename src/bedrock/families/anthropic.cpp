@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/json_writer.h"
+#include "bedrock/families/settings.h"
 #include "bedrock/part_extra.h"
 #include "bedrock/stop_reason.h"
 
@@ -147,17 +148,40 @@ std::string tool_definitions(JsonValue tools) {
   return out;
 }
 
-bool has_request_shape(JsonValue body) { return body["anthropic_version"] && body["messages"]; }
+// Other vendors' blocks have a type too, but not these.
+bool is_own_block(JsonValue block) {
+  const std::string type = block["type"].text();
+  return type == "tool_use" || type == "tool_result" || type == "thinking" ||
+         type == "redacted_thinking" || (type == "image" && block["source"]) ||
+         (type == "document" && block["source"]);
+}
+
+bool has_own_message(JsonValue messages) {
+  for (const JsonValue message : messages.elements()) {
+    for (const JsonValue block : message["content"].elements()) {
+      if (is_own_block(block)) return true;
+    }
+  }
+  return false;
+}
+
+bool has_request_shape(JsonValue body) {
+  const JsonValue messages = body["messages"];
+  return messages && (body["anthropic_version"] || has_own_message(messages));
+}
 
 bool may_be_request(JsonValue body, std::string_view model_id) {
-  return model_id.find("anthropic.") != std::string_view::npos && body["messages"];
+  return is_of(model_id, "anthropic.") && body["messages"];
 }
 
 bool has_response_shape(JsonValue body) {
   return body["type"].text() == "message" && body["content"].is_array();
 }
 
-bool has_chunk_shape(JsonValue chunk) { return chunk["type"].text() == "message_start"; }
+bool has_chunk_shape(JsonValue chunk) {
+  const std::string type = chunk["type"].text();
+  return type == "message_start" || type == "content_block_start" || type == "content_block_delta";
+}
 
 void read_request(JsonValue body, CallFacts& facts) {
   facts.operation = "chat";
@@ -169,13 +193,7 @@ void read_request(JsonValue body, CallFacts& facts) {
   if (body["tool_choice"]) {
     facts.request_members.push_back({"tool_choice", std::string(body["tool_choice"].raw())});
   }
-  facts.settings.max_tokens = body["max_tokens"].integer();
-  facts.settings.temperature = body["temperature"].number();
-  facts.settings.top_p = body["top_p"].number();
-  facts.settings.top_k = body["top_k"].number();
-  for (const JsonValue stop : body["stop_sequences"].elements()) {
-    facts.settings.stop_sequences.push_back(stop.text());
-  }
+  read_settings(body, facts.settings);
 }
 
 void read_response(JsonValue body, CallFacts& facts) {

@@ -1,25 +1,12 @@
 // Merges the chunks of an Anthropic stream into the message they stand for.
-#include <algorithm>
 #include <map>
 #include <vector>
 
-#include "base/json_writer.h"
 #include "bedrock/families/anthropic.h"
+#include "bedrock/families/members.h"
 
 namespace sideseat::bedrock::anthropic {
 namespace {
-
-// A null in a later event says nothing new.
-void keep_member(std::vector<JsonMember>& members, JsonValue member) {
-  const std::string name = member.key();
-  const bool known = std::any_of(members.begin(), members.end(),
-                                 [&name](const JsonMember& other) { return other.name == name; });
-  if (!known || !member.is_null()) set_member(members, name, member.raw());
-}
-
-void write_members(JsonWriter& json, const std::vector<JsonMember>& members) {
-  for (const JsonMember& member : members) json.key(member.name).raw(member.json);
-}
 
 // A content block: the members it started with, and what its deltas appended to some of them.
 class Block {
@@ -48,9 +35,9 @@ class Block {
       ensure_type("tool_use");
       input_ += delta["partial_json"].text();
     } else if (type == "citations_delta") {
-      add_item(citations_, delta["citation"]);
+      append_item(citations_, delta["citation"]);
     } else {
-      add_item(unknown_, delta);
+      append_item(unknown_, delta);
     }
   }
 
@@ -86,12 +73,6 @@ class Block {
     ensure_type(type);
     text_name_ = name;
     text_ += text.text();
-  }
-
-  static void add_item(std::string& items, JsonValue item) {
-    if (!item) return;
-    if (!items.empty()) items += ',';
-    items += item.raw();
   }
 
   void write_input(JsonWriter& json) const {

@@ -15,26 +15,33 @@ std::span<const Family> families() {
 
 const Family* family_of_request(JsonValue body, std::string_view model_id) {
   for (const Family& family : families()) {
-    if (family.has_request_shape(body)) return &family;
+    if (family.has_request_shape && family.has_request_shape(body)) return &family;
   }
   for (const Family& family : families()) {
-    if (family.may_be_request(body, model_id)) return &family;
+    if (family.may_be_request && family.may_be_request(body, model_id)) return &family;
   }
   return nullptr;
 }
 
-const Family* family_of_response(JsonValue body) {
+const Family* family_of_response(JsonValue body, std::string_view request_family) {
+  const Family* first = nullptr;
   for (const Family& family : families()) {
-    if (family.has_response_shape(body)) return &family;
+    if (!family.has_response_shape || !family.has_response_shape(body)) continue;
+    if (family.name == request_family) return &family;
+    if (first == nullptr) first = &family;
+  }
+  return first;
+}
+
+const Family* family_of_stream(JsonValue chunk) {
+  for (const Family& family : families()) {
+    if (family.has_chunk_shape && family.has_chunk_shape(chunk)) return &family;
   }
   return nullptr;
 }
 
-const Family* family_of_stream(JsonValue first_chunk) {
-  for (const Family& family : families()) {
-    if (family.has_chunk_shape(first_chunk)) return &family;
-  }
-  return nullptr;
+bool is_of(std::string_view model_id, std::string_view vendor) {
+  return model_id.find(vendor) != std::string_view::npos;
 }
 
 }  // namespace sideseat::bedrock
