@@ -13,7 +13,7 @@ const contentSecurityPolicy = [
   "font-src 'self'",
   "connect-src 'self'",
   "img-src 'self' data: blob:",
-  "media-src data: blob:",
+  "media-src 'self' data: blob:",
   "base-uri 'none'",
   "form-action 'none'",
 ].join("; ");

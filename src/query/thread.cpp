@@ -61,8 +61,8 @@ class Contents {
 struct Turn {
   const SpanRow* span;
   bool is_answer;
-  std::optional<std::int64_t> content_id;  ///< Absent: a failed call without any answer.
-  bool is_first_answer = false;            ///< Carries the call's tokens and error.
+  std::optional<std::int64_t> content_id;  ///< Absent: a call cut short before any answer.
+  bool is_first_answer = false;            ///< Carries the call's tokens, error and what cut it.
 };
 
 /// The parts of a system prompt, as one list.
@@ -113,7 +113,8 @@ class ThreadBuilder {
       answers_.insert(contents_.key(id));
       answered = true;
     }
-    if (!answered && span.record.failed) turns_.push_back({&span, true, std::nullopt, true});
+    const bool cut_short = span.record.failed || !span.record.incomplete.empty();
+    if (!answered && cut_short) turns_.push_back({&span, true, std::nullopt, true});
   }
 
   void add_system(const SpanRow& span) {
@@ -212,6 +213,8 @@ void write_turn(JsonWriter& json, const Contents& contents, const Turn& turn) {
       .member("span_id", record.span_id.hex())
       .member("at", format_time(turn.is_answer ? record.ended_at_ns : record.started_at_ns));
   write_error(json, turn);
+  write_text_or_null(json, "incomplete",
+                     turn.is_first_answer ? std::string_view(record.incomplete) : "");
   write_call_members(json, turn);
   json.end_object();
 }

@@ -39,6 +39,7 @@ struct Told {
   std::string error_type = {};
   std::vector<std::string> system = {R"({"type":"text","content":"Be brief."})"};
   std::string verbatim_answer = {};  ///< JSON.
+  std::string incomplete = {};
 };
 
 class ThreadTest : public ::testing::Test {
@@ -70,6 +71,7 @@ class ThreadTest : public ::testing::Test {
     record.usage = {.input_tokens = 10, .output_tokens = 5, .cost_nano_usd = 2000};
     record.failed = !told.error_type.empty();
     record.error_type = told.error_type;
+    record.incomplete = told.incomplete;
     for (const auto& part : told.system) {
       record.contents.push_back({ContentRole::kSystem, part});
     }
@@ -112,6 +114,7 @@ class ThreadTest : public ::testing::Test {
       for (const JsonValue part : item["parts"].elements()) line += " " + part["content"].text();
       if (item["output_tokens"].integer()) line += " [5]";
       if (item["error"].is_object()) line += " !" + item["error"]["type"].text();
+      if (item["incomplete"].is_string()) line += " ~" + item["incomplete"].text();
       result.push_back(std::move(line));
     }
     return result;
@@ -159,6 +162,15 @@ TEST_F(ThreadTest, ShowsAFailedCallWithItsPromptAndItsError) {
 TEST_F(ThreadTest, KeepsThePartialAnswerOfABrokenStreamWithItsError) {
   EXPECT_EQ(lines({{{{"Hello"}, {"Hi, I"}, "modelStreamErrorException"}}}),
             (Lines{"user: Hello", "assistant: Hi, I [5] !modelStreamErrorException"}));
+}
+
+TEST_F(ThreadTest, SaysWhatCutAnAnswerShortEvenWhereNothingCame) {
+  EXPECT_EQ(lines({{
+                {.sent = {"Hello"}, .answers = {"Hi, I"}, .incomplete = "truncated"},
+                {.sent = {"Again"}, .incomplete = "closed"},
+            }}),
+            (Lines{"user: Hello", "assistant: Hi, I [5] ~truncated", "user: Again",
+                   "assistant: [5] ~closed"}));
 }
 
 TEST_F(ThreadTest, ShowsEveryAnswerOfACallAndItsTokensOnce) {

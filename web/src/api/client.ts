@@ -25,12 +25,27 @@ export async function getJson<T>(
   decode: Decoder<T>,
   signal?: AbortSignal,
 ): Promise<T> {
+  const response = await get(url, "application/json", signal);
+  let body: unknown;
+  try {
+    body = await response.json();
+  } catch {
+    signal?.throwIfAborted();
+    throw new ApiProblem(response.status, "The answer can't be read", "It isn't JSON");
+  }
+  return decode(body);
+}
+
+/** Throws ApiProblem. */
+export async function getBytes(url: string): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await get(url, "*/*");
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+async function get(url: string, accept: string, signal?: AbortSignal): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, {
-      headers: { accept: "application/json" },
-      ...(signal && { signal }),
-    });
+    response = await fetch(url, { headers: { accept }, ...(signal && { signal }) });
   } catch (error) {
     signal?.throwIfAborted();
     throw new ApiProblem(
@@ -40,12 +55,5 @@ export async function getJson<T>(
     );
   }
   if (!response.ok) throw await problemOf(response);
-  let body: unknown;
-  try {
-    body = await response.json();
-  } catch {
-    signal?.throwIfAborted();
-    throw new ApiProblem(response.status, "The answer can't be read", "It isn't JSON");
-  }
-  return decode(body);
+  return response;
 }

@@ -70,6 +70,10 @@ export const spanOtlpQuery = (project: string, traceId: string, spanId: string) 
     queryFn: ({ signal }) => getJson(spanUrl(project, traceId, spanId, "otlp"), decodeAny, signal),
   });
 
+/** Where the bytes of an attachment are, by their hash. */
+export const attachmentUrl = (project: string, hash: string): string =>
+  projectUrl(project, ["attachments", hash]);
+
 export const sessionsQuery = (project: string) =>
   infiniteQueryOptions({
     queryKey: keys.sessions(project),

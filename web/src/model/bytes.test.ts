@@ -1,6 +1,6 @@
 // Bytes in base64.
 import { describe, expect, it } from "vitest";
-import { base64Bytes, decodeText } from "./bytes";
+import { base64Bytes, decodeBase64, decodeUtf8 } from "./bytes";
 
 describe("base64", () => {
   it.each(["", "a", "ab", "abc", "abcd"])("of %j has its size known undecoded", (text) => {
@@ -8,8 +8,8 @@ describe("base64", () => {
   });
 
   it("of UTF-8 is read as text, of anything else it isn't", () => {
-    expect(decodeText(btoa("\u00c3\u00a9"))).toBe("é");
-    expect(decodeText(btoa("\u00ff\u00fe"))).toBeNull();
-    expect(decodeText("not base64!")).toBeNull();
+    expect(decodeUtf8(decodeBase64(btoa("\u00c3\u00a9")))).toBe("é");
+    expect(decodeUtf8(decodeBase64(btoa("\u00ff\u00fe")))).toBeNull();
+    expect(() => decodeBase64("not base64!")).toThrow();
   });
 });

@@ -14,10 +14,10 @@ export function decodeBase64(base64: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** The text of UTF-8 bytes in base64; null where they are none. */
-export function decodeText(base64: string): string | null {
+/** The text of UTF-8 bytes; null where they are none. */
+export function decodeUtf8(bytes: Uint8Array<ArrayBuffer>): string | null {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(decodeBase64(base64));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     return null;
   }

@@ -22,7 +22,7 @@ export function costView(of: Priced): CostView {
       return { text: formatCost(null), state: "none", explanation: "No token counts reported" };
     }
     return {
-      text: "no price",
+      text: "unknown price",
       state: "unknown",
       explanation: "No price known for this model: the cost is unknown, not zero",
     };

@@ -49,6 +49,12 @@ export function formatCost(usd: number | null | undefined): string {
   return `$${usd.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
 
+/** 0.947, 12.3: three digits that matter. */
+export function formatScore(score: number | null): string {
+  if (score === null) return unknown;
+  return Math.abs(score) >= 1 ? score.toPrecision(3) : score.toFixed(3);
+}
+
 /** 512 B, 1.4 KB, 2.3 MB: powers of 1,024. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${String(bytes)} B`;

@@ -1,21 +1,26 @@
 // What a part of a message is to a reader. The wire's words are OpenTelemetry's; a part of a kind
 // nobody here has heard of stays readable as JSON.
 import type { Part } from "../api/types";
+import { attachmentOf, type Attachment } from "./attachment";
 import { base64Bytes } from "./bytes";
-
-export interface Attachment {
-  readonly modality: string;
-  readonly mimeType: string | null;
-  readonly name: string | null;
-  readonly base64: string;
-  readonly sizeBytes: number;
-}
+import { citationsOf, type Citation } from "./citations";
+import { formatBytes, formatCount, plural } from "./format";
+import { at, firstText, listOf, membersOf, numberOf, textOf, words } from "./read";
+import {
+  detailsOf,
+  documentsOf,
+  foundPieces,
+  rankingOf,
+  type FoundPiece,
+  type RankedDocument,
+} from "./search";
+import { resultContent, type ResultContent } from "./toolResult";
 
 export type PartShape =
   | {
       readonly kind: "text";
       readonly text: string;
-      readonly citations: unknown;
+      readonly citations: readonly Citation[];
       /** What kind of text it is, where it isn't what someone said: a document, guarded content. */
       readonly caption: string | null;
     }
@@ -34,167 +39,200 @@ export type PartShape =
       readonly failed: boolean;
       readonly byServer: boolean;
     }
-  | ({ readonly kind: "image" } & Attachment)
-  | ({ readonly kind: "audio" | "video" | "document" | "bytes" } & Attachment)
+  | { readonly kind: "attachment"; readonly attachment: Attachment }
   | {
       readonly kind: "reference";
       readonly modality: string;
       readonly mimeType: string | null;
+      readonly name: string | null;
       readonly uri: string;
     }
-  | { readonly kind: "marker"; readonly label: string; readonly part: Part }
-  | { readonly kind: "unknown"; readonly type: string; readonly part: Part };
-
-/** A tool's result is text, JSON, or parts of its own. */
-export type ResultContent =
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "json"; readonly value: unknown }
-  | { readonly kind: "part"; readonly part: Part };
-
-const markers: Readonly<Record<string, string>> = {
-  cache_point: "Cache point: all above is cached",
-  redacted_reasoning: "Thinking, redacted by the provider",
-};
+  | { readonly kind: "documents"; readonly documents: readonly string[] }
+  | { readonly kind: "ranking"; readonly results: readonly RankedDocument[] }
+  | { readonly kind: "found"; readonly title: string; readonly pieces: readonly FoundPiece[] }
+  /** A fact of one line. */
+  | { readonly kind: "fact"; readonly title: string; readonly text: string }
+  | { readonly kind: "marker"; readonly label: string }
+  | { readonly kind: "unknown"; readonly type: string; readonly value: unknown };
 
 export function classifyPart(part: Part): PartShape {
-  const unknown: PartShape = { kind: "unknown", type: part.type, part };
-  switch (part.type) {
-    case "text":
-      if (typeof part.content !== "string") return unknown;
-      return {
-        kind: "text",
-        text: part.content,
-        citations: part["citations"] ?? null,
-        caption: captionOf(part),
-      };
-    case "reasoning":
-      if (typeof part.content !== "string") return unknown;
-      return { kind: "reasoning", text: part.content, signed: typeof part.signature === "string" };
-    case "tool_call":
-    case "server_tool_call":
-      return {
-        kind: "tool_call",
-        id: part.id ?? null,
-        name: part.name ?? "unnamed tool",
-        arguments: part.arguments ?? part["server_tool_call"] ?? null,
-        byServer: part.type === "server_tool_call",
-      };
-    case "tool_call_response":
-    case "server_tool_call_response":
-      return {
-        kind: "tool_result",
-        id: part.id ?? null,
-        content: resultContent(
-          part.response ?? part["result"] ?? part["server_tool_call_response"] ?? null,
-        ),
-        failed: part["status"] === "error" || part["is_error"] === true,
-        byServer: part.type === "server_tool_call_response",
-      };
-    case "blob":
-      return typeof part.content === "string" ? attachment(part, part.content) : unknown;
-    case "uri":
-      return typeof part.uri === "string" ? reference(part, part.uri) : unknown;
-    case "file":
-      return typeof part.file_id === "string" ? reference(part, part.file_id) : unknown;
-    default: {
-      const label = markers[part.type];
-      return label === undefined ? unknown : { kind: "marker", label, part };
-    }
-  }
+  return readers.get(part.type)?.(part) ?? unknownPart(part);
+}
+
+/** Null: the part lacks what its kind must have. */
+type Reader = (part: Part) => PartShape | null;
+
+const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ["text", readText],
+  ["reasoning", readReasoning],
+  ["redacted_reasoning", readRedacted],
+  ["tool_call", (part) => readToolCall(part, part.arguments)],
+  ["server_tool_call", readServerToolCall],
+  ["tool_call_response", (part) => readToolResult(part, part.response ?? part["result"])],
+  ["server_tool_call_response", readServerToolResult],
+  ["blob", readBlob],
+  ["uri", (part) => readReference(part, part.uri)],
+  ["file", (part) => readReference(part, part.file_id)],
+  ["container_upload", (part) => readReference(part, part.file_id)],
+  ["cache_point", (part) => marker(cacheLabel(at(part, "content", "ttl")))],
+  ["embeddings", readEmbeddings],
+  ["documents", readDocuments],
+  ["rerank_results", readRanking],
+  ["retrieval_results", readRetrieval],
+  ["search_result", readSearchResult],
+]);
+
+function unknownPart(part: Part): PartShape {
+  const { type, ...rest } = part;
+  const names = Object.keys(rest);
+  const value = names.length === 1 && names[0] === "content" ? rest["content"] : rest;
+  return { kind: "unknown", type: textOf(type) ?? "part of no type", value };
+}
+
+function readText(part: Part): PartShape | null {
+  if (typeof part.content !== "string") return null;
+  const caption = captionOf(part);
+  return { kind: "text", text: part.content, citations: citationsOf(part["citations"]), caption };
 }
 
 function captionOf(part: Part): string | null {
-  const words = [
-    part.modality === "document" ? "document" : null,
-    part.modality === "document" ? (part.name ?? null) : null,
+  const document = part.modality === "document";
+  const qualifiers = listOf(part["qualifiers"]).filter((word) => typeof word === "string");
+  const marks = [
+    part["guessed"] === true ? "a guess at the text: the body is in no known dialect" : null,
+    part["negative"] === true ? "negative prompt" : null,
+    document ? "document" : null,
+    document ? firstText(part.name, part["title"]) : null,
+    document ? textOf(part["context"]) : null,
     part["guard_content"] === true ? "for the guardrail" : null,
-  ].filter((word) => word !== null);
-  return words.length === 0 ? null : words.join(" · ");
+    ...qualifiers.filter((word) => word !== "guard_content").map(words),
+  ].filter((mark) => mark !== null);
+  return marks.length === 0 ? null : marks.join(" · ");
 }
 
-// An <img> runs no scripts, whatever is in it, so any image type may be shown.
-function attachment(part: Part, base64: string): PartShape {
-  const modality = part.modality ?? "bytes";
-  const mimeType = part.mime_type ?? null;
-  const major = mimeType?.split("/")[0];
-  const kind =
-    modality === "image" || modality === "audio" || modality === "video"
-      ? modality
-      : modality === "document"
-        ? "document"
-        : major === "image" || major === "audio" || major === "video"
-          ? major
-          : "bytes";
-  const name = part.name ?? (typeof part["filename"] === "string" ? part["filename"] : null);
-  return { kind, modality, mimeType, name, base64, sizeBytes: base64Bytes(base64) };
+function readReasoning(part: Part): PartShape | null {
+  if (typeof part.content !== "string") return null;
+  return { kind: "reasoning", text: part.content, signed: textOf(part.signature) !== null };
 }
 
-function reference(part: Part, uri: string): PartShape {
+/** What was redacted travels encrypted: only its size says something. */
+function readRedacted(part: Part): PartShape {
+  const base64 = textOf(part.content);
+  const bytes = numberOf(part["bytes"]) ?? (base64 === null ? null : base64Bytes(base64));
+  const size = bytes === null ? "" : `, ${formatBytes(bytes)}`;
+  return marker(`Thinking, redacted by the provider${size}`);
+}
+
+function readToolCall(part: Part, given: unknown, byServer = false): PartShape {
+  return {
+    kind: "tool_call",
+    id: textOf(part.id),
+    name: textOf(part.name) ?? "unnamed tool",
+    arguments: given ?? null,
+    byServer,
+  };
+}
+
+/** {"type": ..., "arguments": ...}: arguments of its own, or every member but the type. */
+function readServerToolCall(part: Part): PartShape {
+  const nested = part["server_tool_call"];
+  const given = at(nested, "arguments") ?? withoutType(nested) ?? part.arguments;
+  return readToolCall(part, given, true);
+}
+
+function readServerToolResult(part: Part): PartShape {
+  const nested = part["server_tool_call_response"];
+  const content = at(nested, "content") ?? withoutType(nested) ?? part.response ?? null;
+  return readToolResult(part, content, true);
+}
+
+function withoutType(value: unknown): unknown {
+  const members = membersOf(value);
+  if (members === null) return value;
+  return Object.fromEntries(Object.entries(members).filter(([name]) => name !== "type"));
+}
+
+function readToolResult(part: Part, response: unknown, byServer = false): PartShape {
+  const content = resultContent(response ?? null);
+  return {
+    kind: "tool_result",
+    id: textOf(part.id),
+    content,
+    failed:
+      part["status"] === "error" ||
+      part["is_error"] === true ||
+      content.some(({ kind }) => kind === "failure"),
+    byServer,
+  };
+}
+
+function readReference(part: Part, to: unknown): PartShape | null {
+  const uri = textOf(to);
+  if (uri === null) return null;
   return {
     kind: "reference",
-    modality: part.modality ?? "file",
-    mimeType: part.mime_type ?? null,
+    modality: textOf(part.modality) ?? "file",
+    mimeType: textOf(part.mime_type),
+    name: firstText(part.name, part["title"]),
     uri,
   };
 }
 
-function resultContent(response: unknown): readonly ResultContent[] {
-  if (typeof response === "string") return [textOrJson(response)];
-  if (!Array.isArray(response)) return [{ kind: "json", value: response }];
-  const blocks: readonly unknown[] = response;
-  const contents = blocks.map(contentOfBlock);
-  // An array of plain values is one piece of data, not a list of blocks.
-  return contents.every((content) => content !== null)
-    ? contents
-    : [{ kind: "json", value: response }];
+function readBlob(part: Part): PartShape | null {
+  const attachment = attachmentOf(part);
+  return attachment === null ? null : { kind: "attachment", attachment };
 }
 
-/** One block of a Bedrock tool result, or a part; null where it is neither. */
-function contentOfBlock(block: unknown): ResultContent | null {
-  if (typeof block !== "object" || block === null) return null;
-  const members = block as Record<string, unknown>;
-  if (typeof members["type"] === "string") {
-    if (members["type"] === "text") {
-      const text = members["content"] ?? members["text"];
-      if (typeof text === "string") return textOrJson(text);
-    }
-    if (members["type"] === "json" && "content" in members) {
-      return { kind: "json", value: members["content"] };
-    }
-    return { kind: "part", part: members as Part };
-  }
-  const names = Object.keys(members);
-  if (names.length !== 1) return null;
-  if (typeof members["text"] === "string") return textOrJson(members["text"]);
-  if ("json" in members) return { kind: "json", value: members["json"] };
-  return mediaBlock(members);
+function readDocuments(part: Part): PartShape | null {
+  const documents = documentsOf(part);
+  return documents.length === 0 ? null : { kind: "documents", documents };
 }
 
-function mediaBlock(members: Readonly<Record<string, unknown>>): ResultContent | null {
-  for (const modality of ["image", "document", "video"]) {
-    const media = members[modality];
-    if (typeof media !== "object" || media === null) continue;
-    const { format, source, name } = media as Record<string, unknown>;
-    const bytes = (source as Record<string, unknown> | undefined)?.["bytes"];
-    if (typeof bytes !== "string" || typeof format !== "string") continue;
-    const mime_type = modality === "document" ? `application/${format}` : `${modality}/${format}`;
-    const named = typeof name === "string" ? { name } : {};
-    return {
-      kind: "part",
-      part: { type: "blob", modality, mime_type, content: bytes, ...named },
-    };
-  }
-  return null;
+function readRanking(part: Part): PartShape | null {
+  const results = rankingOf(part);
+  return results.length === 0 ? null : { kind: "ranking", results };
 }
 
-function textOrJson(text: string): ResultContent {
-  const start = text.trimStart()[0];
-  if (start === "{" || start === "[") {
-    try {
-      return { kind: "json", value: JSON.parse(text) as unknown };
-    } catch {
-      // It only looked like JSON.
-    }
-  }
-  return { kind: "text", text };
+function readRetrieval(part: Part): PartShape | null {
+  const results = detailsOf(part)["results"];
+  if (!Array.isArray(results)) return null;
+  return { kind: "found", title: plural(results.length, "result"), pieces: foundPieces(results) };
+}
+
+function readEmbeddings(part: Part): PartShape | null {
+  const details = detailsOf(part);
+  const count = numberOf(details["count"]);
+  const dimensions = numberOf(details["dimensions"]);
+  if (count === null && dimensions === null) return null;
+  const text = [
+    count === null ? null : plural(count, "vector"),
+    dimensions === null ? null : `${formatCount(dimensions)} dimensions`,
+  ];
+  return {
+    kind: "fact",
+    title: "Embeddings",
+    text: text.filter((word) => word !== null).join(" × "),
+  };
+}
+
+function readSearchResult(part: Part): PartShape | null {
+  const details = detailsOf(part);
+  const content = listOf(details["content"]).map((block) => textOf(at(block, "text")) ?? "");
+  const location = textOf(details["source"]);
+  const title = textOf(details["title"]);
+  const text = textOf(content.join("\n"));
+  if (location === null && title === null && text === null) return null;
+  const piece = { title, location, score: null, text, metadata: null, raw: null };
+  return { kind: "found", title: "Search result", pieces: [piece] };
+}
+
+const marker = (label: string): PartShape => ({ kind: "marker", label });
+
+const cacheLabel = (ttl: unknown): string =>
+  textOf(ttl) === null ? "Cache point" : `Cache point, ${String(ttl)}`;
+
+/** A part may end with a cache point of its own, as Anthropic writes it; null where it doesn't. */
+export function cacheMark(part: Part): string | null {
+  const control = membersOf(part["cache_control"]);
+  return control === null ? null : cacheLabel(control["ttl"]);
 }

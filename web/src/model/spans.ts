@@ -97,24 +97,41 @@ export function subtreeIds(forest: readonly SpanNode[], spanId: string): Readonl
   return ids;
 }
 
+/** The id of the one span that is an operation of its own kind; null where there are more or none. */
+export function onlyOperation(
+  spans: readonly Pick<SpanSummary, "operation" | "span_id">[],
+): string | null {
+  const [first, second] = spans.filter(({ operation }) => operation !== null);
+  return second === undefined ? (first?.span_id ?? null) : null;
+}
+
 /** What a span is, for its icon and colour. */
-export type SpanSort = "call" | "tool" | "agent" | "other";
+export type SpanSort =
+  | "call"
+  | "embeddings"
+  | "media"
+  | "guardrail"
+  | "retrieval"
+  | "tool"
+  | "agent"
+  | "workflow"
+  | "other";
+
+const sorts: ReadonlyMap<string, SpanSort> = new Map<string, SpanSort>([
+  ["chat", "call"],
+  ["text_completion", "call"],
+  ["count_tokens", "call"],
+  ["generate_content", "media"],
+  ["embeddings", "embeddings"],
+  ["rerank", "retrieval"],
+  ["retrieval", "retrieval"],
+  ["apply_guardrail", "guardrail"],
+  ["execute_tool", "tool"],
+  ["invoke_agent", "agent"],
+  ["create_agent", "agent"],
+  ["invoke_workflow", "workflow"],
+]);
 
 export function spanSort(span: Pick<SpanSummary, "operation" | "model">): SpanSort {
-  switch (span.operation) {
-    case "chat":
-    case "text_completion":
-    case "generate_content":
-    case "embeddings":
-    case "count_tokens":
-      return "call";
-    case "execute_tool":
-      return "tool";
-    case "invoke_agent":
-    case "create_agent":
-    case "invoke_workflow":
-      return "agent";
-    default:
-      return span.model === null ? "other" : "call";
-  }
+  return sorts.get(span.operation ?? "") ?? (span.model === null ? "other" : "call");
 }

@@ -14,9 +14,9 @@ export function linkTools(messages: readonly { readonly parts: readonly Part[] }
   const answered = new Set<string>();
   for (const { parts } of messages) {
     for (const part of parts) {
-      if (part.id === undefined) continue;
+      if (typeof part.id !== "string") continue;
       if (part.type === "tool_call" || part.type === "server_tool_call") {
-        if (part.name !== undefined) nameOf.set(part.id, part.name);
+        if (typeof part.name === "string") nameOf.set(part.id, part.name);
       } else if (part.type === "tool_call_response" || part.type === "server_tool_call_response") {
         answered.add(part.id);
       }

@@ -93,6 +93,7 @@ export function threadMessage(given: Partial<ThreadMessage> = {}): ThreadMessage
     span_id: "b7ad6b7169203331",
     at: "2026-01-02T03:04:05.000000000Z",
     error: null,
+    incomplete: null,
     model: null,
     input_tokens: null,
     output_tokens: null,

@@ -32,6 +32,7 @@ const shapes = {
       <path d="M10.5 5.5V4A1.5 1.5 0 0 0 9 2.5H4A1.5 1.5 0 0 0 2.5 4v5A1.5 1.5 0 0 0 4 10.5h1.5" />
     </>
   ),
+  cut: <path d="M2 8h3.5M10.5 8H14M7 11.5l2-7" />,
   dot: <circle cx="8" cy="8" r="2.5" fill="currentColor" />,
   download: <path d="M8 2.5v7.5M4.8 7 8 10.2 11.2 7M3 13.5h10" />,
   external: (
@@ -41,6 +42,12 @@ const shapes = {
     <>
       <path d="M4 2h5l3.5 3.5V14H4Z" />
       <path d="M9 2v3.5h3.5" />
+    </>
+  ),
+  film: (
+    <>
+      <rect x="2" y="3.5" width="12" height="9" rx="1.5" />
+      <path d="m6.8 6.2 3 1.8-3 1.8Z" />
     </>
   ),
   image: (
@@ -59,6 +66,16 @@ const shapes = {
   link: (
     <path d="M6.8 9.2a2.6 2.6 0 0 0 3.8 0l2-2a2.6 2.6 0 0 0-3.8-3.8l-.7.7M9.2 6.8a2.6 2.6 0 0 0-3.8 0l-2 2a2.6 2.6 0 0 0 3.8 3.8l.7-.7" />
   ),
+  search: (
+    <>
+      <circle cx="7" cy="7" r="4.2" />
+      <path d="m10.2 10.2 3.3 3.3" />
+    </>
+  ),
+  shield: <path d="M8 1.9 13 3.8v3.9c0 3-2 5.2-5 6.4-3-1.2-5-3.4-5-6.4V3.8ZM5.9 8l1.5 1.5 2.8-3" />,
+  sound: (
+    <path d="M2.5 6.3v3.4h2.2L8 12.6V3.4L4.7 6.3ZM10.5 5.8a3.2 3.2 0 0 1 0 4.4M12.4 4a5.8 5.8 0 0 1 0 8" />
+  ),
   moon: <path d="M13.2 9.6A5.7 5.7 0 0 1 6.4 2.8a5.7 5.7 0 1 0 6.8 6.8Z" />,
   sessions: <path d="M2.5 3.5h8v6h-4L4 11.8V9.5H2.5ZM12.5 6.5h1v6h-1.2v2l-2.3-2H7.5v-1" />,
   sun: (
@@ -71,6 +88,14 @@ const shapes = {
     <path d="M10.2 2.6a3.4 3.4 0 0 0-3.7 4.7L2.6 11.2a1.5 1.5 0 0 0 2.2 2.2l3.9-3.9a3.4 3.4 0 0 0 4.7-3.7l-2 2-2.2-.5-.5-2.2Z" />
   ),
   traces: <path d="M2 4h7M4.5 8H12M8 12h6" />,
+  workflow: (
+    <>
+      <rect x="2" y="2.5" width="4.5" height="4" rx="1" />
+      <rect x="9.5" y="9.5" width="4.5" height="4" rx="1" />
+      <path d="M6.5 4.5H10a1.8 1.8 0 0 1 1.8 1.8v3.2" />
+    </>
+  ),
+  vectors: <path d="M3 13V3M3 13h10M3 13l7-7M7.6 6H10v2.4" />,
   user: (
     <>
       <circle cx="8" cy="5.4" r="2.6" />

@@ -33,7 +33,7 @@ describe("the list of traces", () => {
 
   it("explains a cost that isn't known, or known only in part", async () => {
     const page = await open("/traces");
-    await row(page, "unknownFamily").getByText("no price").first().waitFor();
+    await row(page, "unknownFamily").getByText("unknown price").first().waitFor();
     expect(await row(page, "unknownFamily").textContent()).not.toContain("$");
     const partial = row(page, "partlyPriced");
     expect(await partial.textContent()).toMatch(/\$0\.\d+partial/);

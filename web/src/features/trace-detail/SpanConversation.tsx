@@ -25,8 +25,11 @@ export function SpanConversation({ span, trace, forest }: Props) {
   const [textMode] = useTextMode();
   const items = useMemo(() => spanItems(span), [span]);
   const branch = useMemo(() => subtreeIds(forest, span.span_id), [forest, span.span_id]);
-  const bodies = [span.input.body, span.output.body].some((body) => body !== undefined);
-  const spoke = span.input.messages.length + span.output.messages.length > 0;
+  // A body that was read as messages is in them; where it wasn't, it stands here itself.
+  const request = span.input.messages.length === 0 ? span.input.body : undefined;
+  const response = span.output.messages.length === 0 ? span.output.body : undefined;
+  const bodies = request !== undefined || response !== undefined;
+  const spoke = items.some(({ parts }) => parts.length > 0);
   if (!spoke && !bodies && branch.size > 1) {
     return <TraceConversation trace={trace} within={branch} />;
   }
@@ -35,7 +38,6 @@ export function SpanConversation({ span, trace, forest }: Props) {
       title={<strong>{spoke ? plural(items.length, "message") : "Request and response"}</strong>}
       items={items}
     >
-      {!spoke && bodies && <Bodies span={span} />}
       {items.length > 0 && (
         <Conversation
           items={items}
@@ -45,6 +47,7 @@ export function SpanConversation({ span, trace, forest }: Props) {
           openCount={openCount}
         />
       )}
+      {bodies && <Bodies request={request} response={response} />}
       {items.length === 0 && !bodies && (
         <p className={styles.nothing}>This span carries no messages. Its attributes say more.</p>
       )}
@@ -52,16 +55,26 @@ export function SpanConversation({ span, trace, forest }: Props) {
   );
 }
 
-function Bodies({ span }: { readonly span: Span }) {
+interface BodiesProps {
+  readonly request: unknown;
+  readonly response: unknown;
+}
+
+function Bodies({ request, response }: BodiesProps) {
   return (
     <div className={styles.bodies}>
-      <p className={styles.nothing}>
-        The body is in no dialect that is read as messages, so it stands here as it was sent.
-      </p>
-      <h3>Request</h3>
-      <JsonText value={span.input.body ?? null} label="request body" />
-      <h3>Response</h3>
-      <JsonText value={span.output.body ?? null} label="response body" />
+      {request !== undefined && (
+        <>
+          <h3>Request, as it was sent</h3>
+          <JsonText value={request} label="request body" />
+        </>
+      )}
+      {response !== undefined && (
+        <>
+          <h3>Response, as it came</h3>
+          <JsonText value={response} label="response body" />
+        </>
+      )}
     </div>
   );
 }

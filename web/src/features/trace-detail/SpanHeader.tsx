@@ -1,5 +1,7 @@
 // The name of the selected span and its numbers.
-import type { SpanSummary } from "../../api/types";
+import type { Span, SpanSummary } from "../../api/types";
+import { callFacts } from "../../model/callFacts";
+import { incompleteGap } from "../../model/failure";
 import { formatDuration } from "../../model/format";
 import { shortModel, shortSpanName } from "../../model/modelName";
 import { Cost } from "../../ui/Cost";
@@ -8,17 +10,25 @@ import { StatusBadge } from "../../ui/StatusBadge";
 import { Tokens } from "../../ui/Tokens";
 import styles from "./SpanView.module.css";
 
-export function SpanHeader({ span }: { readonly span: SpanSummary }) {
-  const model = span.response_model ?? span.model;
+interface Props {
+  readonly span: SpanSummary;
+  /** All of it, once it is here. */
+  readonly whole: Span | undefined;
+}
+
+export function SpanHeader({ span, whole }: Props) {
+  const model = span.model ?? span.response_model;
   const isCall = span.model !== null;
+  const gap = incompleteGap(span.incomplete);
+  const facts = whole === undefined ? [] : callFacts(whole);
   return (
     <header className={styles.header}>
       <div className={styles.titleRow}>
         <h2 title={span.name}>{shortSpanName(span.name)}</h2>
         <StatusBadge status={span.status} error={span.error} />
-        {span.incomplete !== null && (
-          <span className={styles.incomplete} title="The stream was not read to its end">
-            stream {span.incomplete}
+        {gap !== null && (
+          <span className={styles.incomplete} title={gap.text}>
+            {gap.label}
           </span>
         )}
       </div>
@@ -47,8 +57,20 @@ export function SpanHeader({ span }: { readonly span: SpanSummary }) {
             {shortModel(model)}
           </Metric>
         )}
-        {!isCall && span.operation !== null && <Metric label="Operation">{span.operation}</Metric>}
+        {span.operation !== null && (
+          <Metric label="Operation">{span.operation.replaceAll("_", " ")}</Metric>
+        )}
       </Metrics>
+      {facts.length > 0 && (
+        <dl className={styles.facts} aria-label="Facts of the call">
+          {facts.map(({ label, text, hint }) => (
+            <div key={label} title={hint}>
+              <dt>{label}</dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
     </header>
   );
 }

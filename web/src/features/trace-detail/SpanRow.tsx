@@ -2,6 +2,7 @@
 import { memo } from "react";
 import type { SpanSummary } from "../../api/types";
 import { costView } from "../../model/cost";
+import { incompleteGap } from "../../model/failure";
 import { formatDuration, formatOffset } from "../../model/format";
 import { shortSpanName } from "../../model/modelName";
 import { spanSort, type SpanNode, type SpanSort } from "../../model/spans";
@@ -12,8 +13,13 @@ import styles from "./SpanTree.module.css";
 
 const icons: Readonly<Record<SpanSort, IconName>> = {
   call: "call",
+  embeddings: "vectors",
+  media: "image",
+  guardrail: "shield",
+  retrieval: "search",
   tool: "tool",
   agent: "agent",
+  workflow: "workflow",
   other: "dot",
 };
 
@@ -34,6 +40,7 @@ export const SpanRow = memo(
     const { span, depth, children } = node;
     const sort = spanSort(span);
     const cost = costView(span);
+    const gap = incompleteGap(span.incomplete);
     return (
       <div
         className={styles.row}
@@ -72,11 +79,17 @@ export const SpanRow = memo(
             <Icon name={span.status === "error" ? "alert" : icons[sort]} size={13} />
           </span>
           <span className={styles.nameText}>{shortSpanName(span.name)}</span>
+          {gap !== null && (
+            <span className={styles.gap} title={gap.text}>
+              <Icon name="cut" size={12} />
+              <span className="visually-hidden">{gap.label}</span>
+            </span>
+          )}
         </span>
         <BarTrack span={span} range={range} />
         <span className={styles.number}>{formatDuration(span.duration_ms)}</span>
         <span className={styles.number} data-state={cost.state} title={cost.explanation}>
-          {cost.state === "none" ? "" : cost.text}
+          {cost.state === "none" ? "" : cost.state === "unknown" ? "unknown" : cost.text}
         </span>
       </div>
     );

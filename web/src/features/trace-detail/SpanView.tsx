@@ -37,7 +37,7 @@ export function SpanView({ trace, forest, span, view }: Props) {
   const query = useQuery(spanQuery(project, trace.trace_id, span.span_id));
   return (
     <>
-      <SpanHeader span={span} />
+      <SpanHeader span={span} whole={query.data} />
       <Tabs
         value={view.tab}
         onChange={(tab) => {

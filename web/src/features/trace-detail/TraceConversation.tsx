@@ -1,6 +1,6 @@
 // The whole trace as one conversation: each message once, however often it was sent.
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useMemo, type ReactNode } from "react";
 import { traceThreadQuery } from "../../api/queries";
 import type { Thread, Trace } from "../../api/types";
 import { threadItems } from "../../model/conversation";
@@ -17,14 +17,20 @@ interface Props {
   readonly trace: Trace;
   /** Only what these spans said: the conversation of one branch. */
   readonly within?: ReadonlySet<string>;
+  /** Shown where no message was recorded. */
+  readonly otherwise?: ReactNode;
 }
 
-export function TraceConversation({ trace, within }: Props) {
+export function TraceConversation({ trace, within, otherwise }: Props) {
   const project = useProject();
   const query = useQuery(traceThreadQuery(project, trace.trace_id));
   return (
     <LoadState query={query} what="the conversation">
-      {(thread) => <Whole thread={thread} trace={trace} within={within} />}
+      {(thread) => {
+        const silent = thread.items.length + thread.system.length === 0;
+        if (silent && otherwise !== undefined) return otherwise;
+        return <Whole thread={thread} trace={trace} within={within} />;
+      }}
     </LoadState>
   );
 }

@@ -3,13 +3,14 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { spanQuery, traceQuery, traceThreadQuery } from "../../api/queries";
 import type { Trace } from "../../api/types";
-import { buildForest } from "../../model/spans";
+import { buildForest, onlyOperation, type SpanNode } from "../../model/spans";
 import { shortSpanName } from "../../model/modelName";
 import { LoadState } from "../../ui/LoadState";
 import { SplitPane } from "../../ui/SplitPane";
 import { useKeys } from "../../ui/useKeys";
 import { usePageTitle } from "../../ui/usePageTitle";
 import { useProject } from "../../ui/useProject";
+import { SpanConversation } from "./SpanConversation";
 import { SpanTree } from "./SpanTree";
 import { SpanView } from "./SpanView";
 import { TraceConversation } from "./TraceConversation";
@@ -66,6 +67,7 @@ function Panes({ trace }: { readonly trace: Trace }) {
       selectSpan(null);
     },
   });
+  const only = onlyOperation(trace.spans);
   const selected = trace.spans.find((span) => span.span_id === view.spanId);
   return (
     <SplitPane
@@ -74,7 +76,12 @@ function Panes({ trace }: { readonly trace: Trace }) {
       left={<SpanTree trace={trace} forest={forest} view={view} />}
       right={
         view.spanId === null ? (
-          <TraceConversation trace={trace} />
+          <TraceConversation
+            trace={trace}
+            {...(only !== null && {
+              otherwise: <OnlyCall trace={trace} forest={forest} spanId={only} />,
+            })}
+          />
         ) : selected === undefined ? (
           <p className={styles.gone}>
             This trace has no span {view.spanId}. It may not have arrived yet.
@@ -84,5 +91,22 @@ function Panes({ trace }: { readonly trace: Trace }) {
         )
       }
     />
+  );
+}
+
+interface OnlyCallProps {
+  readonly trace: Trace;
+  readonly forest: readonly SpanNode[];
+  readonly spanId: string;
+}
+
+/** The one call of a trace without messages: what it sent and got is all there is to see. */
+function OnlyCall({ trace, forest, spanId }: OnlyCallProps) {
+  const project = useProject();
+  const query = useQuery(spanQuery(project, trace.trace_id, spanId));
+  return (
+    <LoadState query={query} what="the call">
+      {(span) => <SpanConversation span={span} trace={trace} forest={forest} />}
+    </LoadState>
   );
 }

@@ -62,7 +62,7 @@ describe("a conversation", () => {
   it("never calls an unknown price $0", () => {
     const answer = { role: "assistant", direction: "output" as const, input_tokens: 9 };
     show(thread(threadMessage(answer)));
-    expect(screen.getByRole("article").textContent).toContain("no price");
+    expect(screen.getByRole("article").textContent).toContain("unknown price");
     expect(screen.getByRole("article").textContent).not.toContain("$");
   });
 

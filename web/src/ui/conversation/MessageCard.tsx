@@ -1,7 +1,7 @@
 // One message, one card: who spoke, all parts of it, and for an answer what it took.
 import { memo } from "react";
 import { Link } from "react-router";
-import type { ConversationItem, Role } from "../../model/conversation";
+import { hasNotes, type ConversationItem, type Role } from "../../model/conversation";
 import { formatCost, formatDuration, formatOffset, unknown } from "../../model/format";
 import { shortModel } from "../../model/modelName";
 import { itemText } from "../../model/plainText";
@@ -9,6 +9,7 @@ import { CopyButton } from "../CopyButton";
 import { Icon, type IconName } from "../Icon";
 import { PartView } from "../parts/PartView";
 import { Tokens } from "../Tokens";
+import { CallNotes } from "./CallNotes";
 import { AtOnceProvider } from "./context";
 import styles from "./Conversation.module.css";
 
@@ -83,18 +84,10 @@ export const MessageCard = memo(function MessageCard(props: Props) {
             <PartView key={index} part={part} />
           ))}
         </AtOnceProvider>
-        {item.error !== null && (
-          <div className={styles.error} role="note">
-            <Icon name="alert" size={15} />
-            <div>
-              <div className={styles.errorType}>{item.error.type}</div>
-              {item.error.message !== "" && <div>{item.error.message}</div>}
-            </div>
-          </div>
-        )}
-        {item.parts.length === 0 && item.error === null && (
+        {item.parts.length === 0 && !hasNotes(item) && (
           <span className={styles.nothing}>Empty message</span>
         )}
+        <CallNotes item={item} />
       </div>
     </article>
   );
@@ -118,7 +111,7 @@ function AnswerNumbers({ answer }: { readonly answer: NonNullable<ConversationIt
       {answer.costUsd !== null ? (
         <span>{formatCost(answer.costUsd)}</span>
       ) : (
-        hasTokens && <span title="No price known for this model">no price</span>
+        hasTokens && <span title="No price known for this model">unknown price</span>
       )}
       {formatDuration(answer.durationMs) !== unknown && (
         <span title="Duration of the call">{formatDuration(answer.durationMs)}</span>

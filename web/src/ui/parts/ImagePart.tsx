@@ -1,20 +1,21 @@
 // A picture of a message: small in its card, whole in a dialog.
 import { useState } from "react";
-import { formatBytes } from "../../model/format";
-import type { PartShape } from "../../model/parts";
+import { attachmentCaption, type Attachment } from "../../model/attachment";
 import { Dialog } from "../Dialog";
 import styles from "./parts.module.css";
 
-type ImageShape = Extract<PartShape, { kind: "image" }>;
+interface Props {
+  readonly image: Attachment;
+  readonly source: string;
+  /** The bytes can't be had or are no picture. */
+  readonly onError: () => void;
+}
 
-export function ImagePart({ image }: { readonly image: ImageShape }) {
+export function ImagePart({ image, source, onError }: Props) {
   const [open, setOpen] = useState(false);
   const [size, setSize] = useState("");
-  // Without a declared type the browser recognises every format it can show by its first bytes.
-  const source = `data:${image.mimeType ?? "image/png"};base64,${image.base64}`;
-  const caption = [image.name, image.mimeType, size, formatBytes(image.sizeBytes)]
-    .filter((word) => word !== null && word !== "")
-    .join(" · ");
+  const caption = attachmentCaption(image, size);
+  const alt = image.name ?? "Picture in the message";
   return (
     <figure className={styles.figure}>
       <button
@@ -27,7 +28,8 @@ export function ImagePart({ image }: { readonly image: ImageShape }) {
       >
         <img
           src={source}
-          alt={image.name ?? "Picture in the message"}
+          alt={alt}
+          onError={onError}
           onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => {
             setSize(`${String(naturalWidth)} × ${String(naturalHeight)}`);
           }}
@@ -41,7 +43,7 @@ export function ImagePart({ image }: { readonly image: ImageShape }) {
             setOpen(false);
           }}
         >
-          <img src={source} alt={image.name ?? "Picture in the message"} className={styles.whole} />
+          <img src={source} alt={alt} className={styles.whole} />
         </Dialog>
       )}
     </figure>

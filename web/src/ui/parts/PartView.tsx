@@ -1,12 +1,12 @@
 // One part of a message, whatever its kind.
 import type { Part } from "../../api/types";
 import { assertNever } from "../../model/never";
-import { classifyPart } from "../../model/parts";
+import { cacheMark, classifyPart, type PartShape } from "../../model/parts";
 import { Icon } from "../Icon";
 import { JsonText } from "../json/JsonText";
 import { AttachmentPart } from "./AttachmentPart";
-import { ImagePart } from "./ImagePart";
 import { ReferencePart } from "./ReferencePart";
+import { DocumentsPart, FoundPart, RankingPart } from "./SearchParts";
 import { TextPart } from "./TextPart";
 import { ThinkingPart } from "./ThinkingPart";
 import { ToolCallPart } from "./ToolCallPart";
@@ -14,7 +14,16 @@ import { ToolResultPart } from "./ToolResultPart";
 import styles from "./parts.module.css";
 
 export function PartView({ part }: { readonly part: Part }) {
-  const shape = classifyPart(part);
+  const mark = cacheMark(part);
+  return (
+    <>
+      <Shape shape={classifyPart(part)} />
+      {mark !== null && <div className={styles.marker}>{mark}</div>}
+    </>
+  );
+}
+
+function Shape({ shape }: { readonly shape: PartShape }) {
   switch (shape.kind) {
     case "text":
       return <TextPart {...shape} />;
@@ -24,15 +33,24 @@ export function PartView({ part }: { readonly part: Part }) {
       return <ToolCallPart call={shape} />;
     case "tool_result":
       return <ToolResultPart result={shape} />;
-    case "image":
-      return <ImagePart image={shape} />;
-    case "audio":
-    case "video":
-    case "document":
-    case "bytes":
-      return <AttachmentPart attachment={shape} kind={shape.kind} />;
+    case "attachment":
+      return <AttachmentPart attachment={shape.attachment} />;
     case "reference":
       return <ReferencePart reference={shape} />;
+    case "documents":
+      return <DocumentsPart documents={shape.documents} />;
+    case "ranking":
+      return <RankingPart results={shape.results} />;
+    case "found":
+      return <FoundPart title={shape.title} pieces={shape.pieces} />;
+    case "fact":
+      return (
+        <div className={styles.chip}>
+          <Icon name="vectors" size={15} />
+          <span className={styles.chipName}>{shape.title}</span>
+          <span>{shape.text}</span>
+        </div>
+      );
     case "marker":
       return <div className={styles.marker}>{shape.label}</div>;
     case "unknown":
@@ -43,7 +61,7 @@ export function PartView({ part }: { readonly part: Part }) {
             <span className={styles.foldTitle}>{shape.type}</span>
             <span className={styles.faint}>a kind of part this page doesn’t know, as it came</span>
           </summary>
-          <JsonText value={shape.part} label={shape.type} />
+          <JsonText value={shape.value} label={shape.type} />
         </details>
       );
     default:

@@ -1,19 +1,16 @@
-// Text, as Markdown or as it was sent, and what it cites.
-import { JsonText } from "../json/JsonText";
-import { Markdown } from "../markdown/Markdown";
-import { PlainText } from "../markdown/PlainText";
+// Text of a message, as Markdown or plain, with a word on what it is and where it has it from.
+import type { PartShape } from "../../model/parts";
+import { Clamp } from "../Clamp";
 import { useAtOnce, useConversation } from "../conversation/context";
 import { Icon } from "../Icon";
-import { Clamp } from "../Clamp";
+import { Markdown } from "../markdown/Markdown";
+import { PlainText } from "../markdown/PlainText";
+import { Citations } from "./Citations";
 import styles from "./parts.module.css";
 
-interface Props {
-  readonly text: string;
-  readonly citations: unknown;
-  readonly caption: string | null;
-}
+type TextShape = Extract<PartShape, { kind: "text" }>;
 
-export function TextPart({ text, citations, caption }: Props) {
+export function TextPart({ text, citations, caption }: TextShape) {
   const { textMode } = useConversation();
   const atOnce = useAtOnce();
   return (
@@ -24,22 +21,18 @@ export function TextPart({ text, citations, caption }: Props) {
           {caption}
         </div>
       )}
-      <Clamp>
-        {textMode === "plain" ? (
-          <PlainText text={text} />
-        ) : (
-          <Markdown text={text} atOnce={atOnce} />
-        )}
-      </Clamp>
-      {citations !== null && (
-        <details className={styles.fold}>
-          <summary>
-            <Icon name="chevronRight" size={12} />
-            <span className={styles.foldTitle}>Citations</span>
-          </summary>
-          <JsonText value={citations} label="citations" />
-        </details>
+      {text.trim() === "" ? (
+        <span className={styles.faint}>{text === "" ? "empty text" : "white space only"}</span>
+      ) : (
+        <Clamp>
+          {textMode === "plain" ? (
+            <PlainText text={text} />
+          ) : (
+            <Markdown text={text} atOnce={atOnce} />
+          )}
+        </Clamp>
       )}
+      {citations.length > 0 && <Citations citations={citations} />}
     </>
   );
 }

@@ -13,6 +13,9 @@ interface Props {
 
 export function ThinkingPart({ text, signed }: Props) {
   const { textMode } = useConversation();
+  if (text.trim() === "") {
+    return <div className={styles.marker}>Thinking, its text kept back by the provider</div>;
+  }
   return (
     <details className={styles.fold}>
       <summary>
