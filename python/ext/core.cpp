@@ -29,7 +29,7 @@ namespace nb = nanobind;
 namespace sideseat::python {
 namespace {
 
-using HeaderPairs = std::vector<std::pair<std::string, std::string>>;
+using TextPairs = std::vector<std::pair<std::string, std::string>>;
 // Only what the stub says of them; attributes_from looks at every value itself.
 using AttributeDict = nb::typed<nb::dict, nb::str, nb::any>;
 using Event = nb::typed<nb::tuple, nb::int_, nb::str, AttributeDict>;
@@ -59,9 +59,9 @@ Id<N> id_from(const nb::bytes& bytes) {
 
 // --- Pipeline ---------------------------------------------------------------------------------
 
-std::unique_ptr<Pipeline> start_pipeline(std::string traces_url, HeaderPairs headers,
+std::unique_ptr<Pipeline> start_pipeline(std::string traces_url, TextPairs headers,
                                          const AttributeDict& resource, std::string spool_directory,
-                                         bool capture_content) {
+                                         bool capture_content, TextPairs models) {
   PipelineOptions options;
   options.exporter.traces_url = std::move(traces_url);
   options.exporter.headers = std::move(headers);
@@ -69,6 +69,7 @@ std::unique_ptr<Pipeline> start_pipeline(std::string traces_url, HeaderPairs hea
   options.exporter.scope = {"sideseat", SIDESEAT_VERSION, {}};
   options.exporter.spool_directory = std::move(spool_directory);
   options.recorder.capture_content = capture_content;
+  options.recorder.models = std::move(models);
   auto pipeline = Pipeline::start(std::move(options));
   if (!pipeline) raise(pipeline.error());
   return std::move(*pipeline);
@@ -180,7 +181,7 @@ void bind_pipeline(nb::module_& module) {
                        "The recorder and its exporter; survives a fork if it is told of it.")
       .def(nb::new_(&start_pipeline), nb::arg("traces_url"), nb::arg("headers"),
            nb::arg("resource"), nb::arg("spool_directory"), nb::arg("capture_content"),
-           "Raises ValueError for a bad URL.")
+           nb::arg("models"), "Raises ValueError for a bad URL.")
       .def("begin", &begin, nb::arg("operation"), nb::arg("url_path"), nb::arg("model_id"),
            nb::arg("region"), nb::arg("url"), nb::arg("headers").none(), nb::arg("body").none(),
            nb::arg("body_missing"), nb::arg("context").none(),
@@ -196,6 +197,8 @@ void bind_pipeline(nb::module_& module) {
             if (!status) raise(status.error());
           },
           nb::arg("path"), "Spans also go to this file as OTLP JSON lines; '-': standard output.")
+      .def("learn_model", &Pipeline::learn_model, nb::arg("model_id"), nb::arg("model"),
+           "The model behind an id, found out while the program runs.")
       .def("flush", &flush, nb::arg("timeout_ms"),
            nb::sig("def flush(self, timeout_ms: int) -> str | None"),
            "None, or what is the matter.")

@@ -35,6 +35,10 @@ void Pipeline::add(Span span) {
   if (!closed_) recorder_->add(std::move(span));
 }
 
+void Pipeline::learn_model(std::string model_id, std::string model) {
+  recorder_->learn_model(std::move(model_id), std::move(model));
+}
+
 Status Pipeline::add_sink(const std::string& path) { return sinks_.add(path); }
 
 Status Pipeline::flush(int timeout_ms) { return exporter_->flush(timeout_ms); }

@@ -33,6 +33,8 @@ class Pipeline {
   std::unique_ptr<CallHandle> begin(capture::CallStart start);
   /// Of no effect after shutdown(): nobody would come for the span.
   void add(Span span);
+  /// See capture::Recorder::learn_model; forgotten in a forked child.
+  void learn_model(std::string model_id, std::string model);
   /// Spans that follow are also appended to `path`; "-" is standard output. Errors: kIo.
   Status add_sink(const std::string& path);
   /// Errors: kUnavailable, with what is the matter.

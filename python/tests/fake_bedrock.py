@@ -68,7 +68,7 @@ class FakeBedrock:
     def __init__(self) -> None:
         self.replies: list[Reply] = []
         self.requests: list[Request] = []
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self._closing = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
@@ -76,6 +76,11 @@ class FakeBedrock:
 
     def script(self, *replies: Reply) -> None:
         self.replies = list(replies)
+
+    def wait_for_requests(self, count: int) -> None:
+        """Returns when so many requests have come."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: len(self.requests) >= count, timeout=10)
 
     def close(self) -> None:
         if self._closing.is_set():
@@ -85,8 +90,9 @@ class FakeBedrock:
         self._listener.close()
 
     def _next(self, request: Request) -> Reply:
-        with self._lock:
+        with self._changed:
             self.requests.append(request)
+            self._changed.notify_all()
             return self.replies[0] if len(self.replies) == 1 else self.replies.pop(0)
 
     def _accept(self) -> None:

@@ -58,8 +58,14 @@ class SideSeat:
             bedrock.converse(...)
 
     Every argument may be left out: the environment (SIDESEAT_ENDPOINT, SIDESEAT_PROJECT,
-    SIDESEAT_API_KEY, SIDESEAT_DISABLED, SIDESEAT_DEBUG, else OTEL_EXPORTER_OTLP_ENDPOINT) and
-    defaults stand in. Raises ConfigurationError for an endpoint that is no HTTP URL.
+    SIDESEAT_API_KEY, SIDESEAT_MODELS, SIDESEAT_RESOLVE_INFERENCE_PROFILES, SIDESEAT_DISABLED,
+    SIDESEAT_DEBUG, else OTEL_EXPORTER_OTLP_ENDPOINT) and defaults stand in. Raises
+    ConfigurationError for an endpoint that is no HTTP URL, and for models that are no texts.
+
+    `models` says which model stands behind an id that does not name it: {"arn:...:
+    application-inference-profile/abc": "anthropic.claude-..."}. `resolve_inference_profiles` asks
+    Bedrock for the profiles that are not among them (GetInferenceProfile), in the background and
+    once for each, with the credentials of the client that uses one.
 
     Where there are several clients, a call is recorded once: by the client of the span around it,
     else by the newest.
@@ -81,6 +87,8 @@ class SideSeat:
         enable_logs: bool | None = None,
         encode_binary: bool = True,
         capture_content: bool = True,
+        models: Mapping[str, str] | None = None,
+        resolve_inference_profiles: bool | None = None,
         debug: bool | None = None,
     ) -> None:
         self._config = Config.create(
@@ -97,6 +105,8 @@ class SideSeat:
             enable_logs=enable_logs,
             encode_binary=encode_binary,
             capture_content=capture_content,
+            models=models,
+            resolve_inference_profiles=resolve_inference_profiles,
             debug=debug,
         )
         if self._config.debug:

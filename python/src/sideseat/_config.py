@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, cast
 from urllib.parse import quote, unquote, urlsplit
 
 from .errors import ConfigurationError
@@ -37,6 +39,10 @@ class Config:
     encode_binary: bool
     capture_content: bool
     """False: no messages, bodies or tool definitions leave the process; tokens and times do."""
+    models: tuple[tuple[str, str], ...]
+    """Models behind ids that do not name them: id or ARN, and a model id, profile id or ARN."""
+    resolve_inference_profiles: bool
+    """Whether Bedrock is asked which model an application inference profile stands for."""
     debug: bool
     spool_directory: str
     """Where spans wait while no server is up; empty where there is no place to write."""
@@ -58,10 +64,13 @@ class Config:
         enable_logs: bool | None = None,
         encode_binary: bool = True,
         capture_content: bool = True,
+        models: Mapping[str, str] | None = None,
+        resolve_inference_profiles: bool | None = None,
         debug: bool | None = None,
         environ: Mapping[str, str] = os.environ,
     ) -> Config:
-        """Raises ConfigurationError for an endpoint that is no HTTP URL."""
+        """Raises ConfigurationError for an endpoint that is no HTTP URL, and for models that are
+        no texts."""
         project = project_id or environ.get("SIDESEAT_PROJECT")
         base, traces_url = _traces_url(endpoint, project, environ)
         key = api_key or environ.get("SIDESEAT_API_KEY") or None
@@ -81,6 +90,12 @@ class Config:
             enable_logs=bool(enable_logs),
             encode_binary=encode_binary,
             capture_content=capture_content,
+            models=_models(models, environ),
+            resolve_inference_profiles=(
+                _flag("SIDESEAT_RESOLVE_INFERENCE_PROFILES", environ)
+                if resolve_inference_profiles is None
+                else resolve_inference_profiles
+            ),
             debug=_flag("SIDESEAT_DEBUG", environ) if debug is None else debug,
             spool_directory=_spool_directory(environ),
         )
@@ -140,6 +155,29 @@ def _frameworks(framework: str | Sequence[str] | None) -> tuple[str, ...]:
     if framework is None:
         return ()
     return (framework,) if isinstance(framework, str) else tuple(framework)
+
+
+def _models(models: Any, environ: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """`models`, else SIDESEAT_MODELS: a JSON object, or the path of a file that holds one."""
+    source = "models="
+    if models is None:
+        source = "SIDESEAT_MODELS"
+        text = environ.get(source, "").strip()
+        try:
+            if text and not text.startswith("{"):
+                text = Path(text).read_text("utf-8")
+            models = json.loads(text or "{}")
+        except (OSError, ValueError) as error:
+            raise ConfigurationError(
+                f"{source} must be a JSON object or a file that holds one: {type(error).__name__}"
+            ) from error
+    if not isinstance(models, Mapping) or not all(
+        isinstance(text, str) and text
+        for pair in cast("Mapping[Any, Any]", models).items()
+        for text in pair
+    ):
+        raise ConfigurationError(f"{source} must map ids or ARNs to model ids, all of them text")
+    return tuple(sorted(cast("Mapping[str, str]", models).items()))
 
 
 def _program_name() -> str:

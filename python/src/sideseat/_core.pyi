@@ -53,6 +53,7 @@ class Pipeline:
         resource: dict[str, Any],
         spool_directory: str,
         capture_content: bool,
+        models: Sequence[tuple[str, str]],
     ) -> None:
         """Raises ValueError for a bad URL."""
 
@@ -87,6 +88,9 @@ class Pipeline:
 
     def add_sink(self, path: str) -> None:
         """Spans also go to this file as OTLP JSON lines; '-': standard output."""
+
+    def learn_model(self, model_id: str, model: str) -> None:
+        """The model behind an id, found out while the program runs."""
 
     def flush(self, timeout_ms: int) -> str | None:
         """None, or what is the matter."""

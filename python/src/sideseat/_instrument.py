@@ -2,7 +2,8 @@
 
     Endpoint.make_request       begin and end of a call
     Endpoint._send              each attempt, and the answer before anything parses it
-    BaseClient._make_api_call   calls that fail before there is a request, and only those
+    BaseClient._make_api_call   calls that fail before there is a request, and whose client it is
+                                that names an inference profile to be looked up
 
 They are patched on the class, with plain functions, so that clients made before and after are seen.
 aiobotocore inherits make_request; its own `_send` and `_make_api_call` are patched once they are
@@ -22,9 +23,10 @@ from types import FunctionType
 from typing import Any
 from weakref import WeakSet
 
-from . import _calls
+from . import _calls, _profiles
 from ._calls import Flight
 from ._guard import log, swallow
+from ._runtime import pipeline_for_call
 
 Function = Callable[..., Any]
 Wrap = Callable[[Function, bool], Function]
@@ -256,6 +258,8 @@ def _wrap_send(original: Function, is_async: bool) -> Function:
 
 def _wrap_make_api_call(original: Function, is_async: bool) -> Function:
     def _make_api_call(self: Any, operation_name: Any, api_params: Any) -> Any:
+        if _profiles.resolvers:
+            _want_profile(self, api_params)
         try:
             return original(self, operation_name, api_params)
         except Exception as error:
@@ -263,6 +267,8 @@ def _wrap_make_api_call(original: Function, is_async: bool) -> Function:
             raise
 
     async def _make_api_call_async(self: Any, operation_name: Any, api_params: Any) -> Any:
+        if _profiles.resolvers:
+            _want_profile(self, api_params)
         try:
             return await original(self, operation_name, api_params)
         except Exception as error:
@@ -276,13 +282,25 @@ _make_request_codes: set[Any] = {_make_request_async.__code__}
 """Frames by which a traceback shows that the call got as far as make_request."""
 
 
+def _is_recorded(client: Any) -> bool:
+    endpoint: Any = getattr(client, "_endpoint", None)
+    if getattr(endpoint, "_endpoint_prefix", None) != ENDPOINT_PREFIX:
+        return False
+    return _targets.everyone or endpoint in _targets.chosen
+
+
+def _want_profile(client: Any, api_params: Any) -> None:
+    try:
+        if _is_recorded(client):
+            _profiles.want(pipeline_for_call(), client, api_params)
+    except Exception:
+        swallow("asking for an inference profile")
+
+
 def _refused(client: Any, operation_name: Any, api_params: Any, error: Exception) -> None:
     """A call failed; if it was refused before there was a request, nobody has recorded it yet."""
     try:
-        endpoint: Any = getattr(client, "_endpoint", None)
-        if getattr(endpoint, "_endpoint_prefix", None) != ENDPOINT_PREFIX:
-            return
-        if not (_targets.everyone or endpoint in _targets.chosen):
+        if not _is_recorded(client):
             return
         traceback = error.__traceback__
         while traceback is not None:

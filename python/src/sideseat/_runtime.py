@@ -12,6 +12,7 @@ from . import _core
 from ._config import Config
 from ._context import current_span
 from ._guard import log, swallow
+from ._profiles import Resolver, resolvers
 
 if TYPE_CHECKING:
     from ._client import SideSeat
@@ -59,8 +60,12 @@ def acquire(config: Config) -> _core.Pipeline:
                 config.resource(),
                 config.spool_directory,
                 config.capture_content,
+                list(config.models),
             )
             shared = _pipelines[_key(config)] = _Shared(pipeline, config)
+            if config.resolve_inference_profiles:
+                known = (model_id for model_id, _ in config.models)
+                resolvers[pipeline] = Resolver(pipeline.learn_model, known)
             _note_open_pipelines()
         shared.users += 1
         return shared.pipeline
@@ -75,6 +80,7 @@ def release(config: Config, timeout_ms: int) -> None:
         shared.users -= 1
         if shared.users == 0:
             del _pipelines[_key(config)]
+            resolvers.pop(shared.pipeline, None)
             _note_open_pipelines()
     if shared.users == 0:
         _report(shared, shared.pipeline.shutdown(timeout_ms))
@@ -105,6 +111,8 @@ def _key(config: Config) -> tuple[object, ...]:
         tuple(sorted(config.resource().items())),
         config.spool_directory,
         config.capture_content,
+        config.models,
+        config.resolve_inference_profiles,
     )
 
 
@@ -156,6 +164,8 @@ def _after_fork_in_child() -> None:
         _core.count_fork()
         for shared in _pipelines.values():
             shared.pipeline.after_fork_in_child()
+        for resolver in resolvers.values():
+            resolver.reset()
         _hook_multiprocessing()
     except Exception:
         swallow("starting in a forked child")
