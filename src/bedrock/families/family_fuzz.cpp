@@ -28,7 +28,7 @@ void check_request(std::string_view body) {
   read_invoke_request({.operation = "InvokeModel", .body = body}, facts);
   testing::require_sound_facts(facts);
   const Result<JsonDocument> document = JsonDocument::parse(body);
-  if (chosen == nullptr || !document) return;
+  if (chosen == nullptr || !chosen->read_request || !document) return;
   CallFacts own;
   chosen->read_request(document->root(), own);
   testing::require_sound_facts(own);
@@ -39,7 +39,7 @@ void check_answer(std::string_view body) {
   read_invoke_answer({.headers = {}, .body = body}, facts);
   testing::require_sound_facts(facts);
   const Result<JsonDocument> document = JsonDocument::parse(body);
-  if (chosen == nullptr || !document) return;
+  if (chosen == nullptr || !chosen->read_response || !document) return;
   CallFacts own;
   chosen->read_response(document->root(), own);
   testing::require_sound_facts(own);
@@ -47,7 +47,7 @@ void check_answer(std::string_view body) {
 
 void check_stream(std::string_view lines) {
   std::string stream;
-  const auto own = chosen ? chosen->merge_chunks() : nullptr;
+  const auto own = chosen && chosen->merge_chunks ? chosen->merge_chunks() : nullptr;
   while (!lines.empty()) {
     const std::string_view line = testing::take_line(lines);
     stream += write_chunk(line);
