@@ -21,6 +21,10 @@ void add_text(Attributes& attributes, std::string_view name, std::string value) 
   if (!value.empty()) attributes.push_back({std::string(name), {std::move(value)}});
 }
 
+void add_member(std::vector<JsonMember>& members, JsonValue member) {
+  members.push_back({snake_case(member.key()), std::string(member.raw())});
+}
+
 void set_member(std::vector<JsonMember>& members, std::string_view name, std::string_view json) {
   const auto same = std::find_if(members.begin(), members.end(),
                                  [name](const JsonMember& other) { return other.name == name; });

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/json.h"
 #include "bedrock/service_error.h"
 #include "bedrock/token_counts.h"
 #include "model/attribute.h"
@@ -62,6 +63,7 @@ struct CallFacts {
   TokenCounts counts;
   /// The counts are the sum of those of the steps, which have them too.
   bool counts_are_sums = false;
+  std::optional<std::int64_t> counted_input_tokens;  ///< CountTokens' answer: nothing was used.
   /// The vendor's own usage objects by where they stood: "body", "metrics", "headers".
   std::vector<JsonMember> usage;
   std::optional<std::int64_t> latency_ms;  ///< As the service measured it.
@@ -91,6 +93,9 @@ std::string snake_case(std::string_view name);
 
 /// Adds the attribute, unless `value` is empty.
 void add_text(Attributes& attributes, std::string_view name, std::string value);
+
+/// Adds a member as it is, by its name in snake case.
+void add_member(std::vector<JsonMember>& members, JsonValue member);
 
 /// Sets the member of that name, or adds it.
 void set_member(std::vector<JsonMember>& members, std::string_view name, std::string_view json);

@@ -61,10 +61,6 @@ std::optional<double> additional_top_k(JsonValue fields) {
   return fields["inferenceConfig"]["topK"].number();
 }
 
-void keep(std::vector<JsonMember>& members, JsonValue member) {
-  members.push_back({snake_case(member.key()), std::string(member.raw())});
-}
-
 }  // namespace
 
 void read_converse_request(JsonValue request, CallFacts& facts) {
@@ -77,9 +73,9 @@ void read_converse_request(JsonValue request, CallFacts& facts) {
       }
     } else if (member.key_is("toolConfig")) {
       if (member["tools"]) facts.tool_definitions = tool_definitions(member["tools"]);
-      if (member["toolChoice"]) keep(facts.request_members, member["toolChoice"]);
+      if (member["toolChoice"]) add_member(facts.request_members, member["toolChoice"]);
     } else {
-      keep(facts.request_members, member);
+      add_member(facts.request_members, member);
     }
   }
   read_settings(request["inferenceConfig"], facts.settings);
@@ -102,7 +98,7 @@ void read_converse_response(JsonValue response, CallFacts& facts) {
     } else if (member.key_is("metrics")) {
       facts.latency_ms = member["latencyMs"].integer();
     } else {
-      keep(facts.response_members, member);
+      add_member(facts.response_members, member);
     }
   }
   if (!facts.output.empty()) facts.output.back().finish_reason = finish_reason(facts.stop_reason);

@@ -95,16 +95,10 @@ Part read_document(JsonValue block) {
 
 // What a guardrail is to look at: marked as such, else as it is.
 Part read_guarded(JsonValue guarded) {
-  Part part;
-  if (guarded["text"]) {
-    part = Part::text(guarded["text"]["text"].text());
-    keep_other_members(part, guarded["text"], {"text"});
-  } else if (guarded["image"]) {
-    part = read_image(guarded["image"]);
-  } else {
+  if (!guarded["text"] && !guarded["image"]) {
     return Part::generic("guardContent", std::string(guarded.raw()));
   }
-  return part.with("guard_content", "true");
+  return read_guardrail_block(guarded).with("guard_content", "true");
 }
 
 Part read_citations(JsonValue cited) {
@@ -161,6 +155,14 @@ Part read_content_block(JsonValue block) {
     return Part::generic(member.key(), std::string(member.raw()));
   }
   return Part::generic("unknown", block ? std::string(block.raw()) : "null");
+}
+
+Part read_guardrail_block(JsonValue block) {
+  const JsonValue text = block["text"];
+  if (!text) return read_content_block(block);
+  Part part = Part::text(text["text"].text());
+  keep_other_members(part, text, {"text"});
+  return part;
 }
 
 std::vector<Part> read_content(JsonValue blocks) {

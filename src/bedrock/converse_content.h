@@ -12,6 +12,9 @@ namespace sideseat::bedrock {
 /// nobody here knows becomes a generic part of that name, verbatim.
 Part read_content_block(JsonValue block);
 
+/// A block that a guardrail is to judge: {"text": {text, qualifiers}} or {"image": ...}.
+Part read_guardrail_block(JsonValue block);
+
 /// The blocks of a message or of `system`.
 std::vector<Part> read_content(JsonValue blocks);
 

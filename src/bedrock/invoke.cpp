@@ -109,17 +109,25 @@ void read_answer_headers(const HeaderList& headers, CallFacts& facts) {
 
 }  // namespace
 
-void read_invoke_request(const CallRequest& request, CallFacts& facts) {
-  const Result<JsonDocument> document = JsonDocument::parse(request.body);
-  const JsonValue body = document ? document->root() : JsonValue();
-  facts.request_body = body_json(request.body, document.has_value());
-  facts.operation = guess_operation(body, request.model_id);
-  if (const Family* family = family_of_request(body, request.model_id)) {
+void read_invoke_body(JsonValue body, std::string_view model_id, CallFacts& facts) {
+  facts.request_body = body.raw();
+  facts.operation = guess_operation(body, model_id);
+  if (const Family* family = family_of_request(body, model_id)) {
     facts.family = family->name;
     if (family->read_request) family->read_request(body, facts);
   } else {
-    const Result<JsonDocument> kept = JsonDocument::parse(facts.request_body);
-    if (kept) guess_prompt(kept->root(), facts);
+    guess_prompt(body, facts);
+  }
+}
+
+void read_invoke_request(const CallRequest& request, CallFacts& facts) {
+  const Result<JsonDocument> document = JsonDocument::parse(request.body);
+  if (document) {
+    read_invoke_body(document->root(), request.model_id, facts);
+  } else {
+    const std::string kept = body_json(request.body, false);
+    const Result<JsonDocument> text = JsonDocument::parse(kept);
+    read_invoke_body(text ? text->root() : JsonValue(), request.model_id, facts);
   }
   facts.guardrail_id = find_header(request.headers, "x-amzn-bedrock-guardrailidentifier");
   keep_headers(request.headers, "guardrail_config",

@@ -64,7 +64,7 @@ bool contains(const List& list, std::string_view word) {
 }
 
 // Some clients encode an id that is encoded already; no id has a percent sign of its own.
-std::string decoded_model_id(std::string_view text) {
+std::string decoded_id(std::string_view text) {
   std::string once = percent_decode(text);
   return once.find('%') == std::string::npos ? once : percent_decode(once);
 }
@@ -123,28 +123,62 @@ ModelId read_arn(std::string_view arn) {
   return id;
 }
 
+// What follows "/model/".
+Target read_model_path(std::string_view rest) {
+  Target target;
+  const std::size_t slash = rest.rfind('/');
+  if (slash == std::string_view::npos) return target;
+  for (const PathEnding& known : kModelOperations) {
+    if (known.ending != rest.substr(slash + 1)) continue;
+    target.operation = known.operation;
+    target.model_id = decoded_id(rest.substr(0, slash));
+  }
+  return target;
+}
+
+// What follows "/guardrail/": "{id or ARN}/version/{version}/apply".
+Target read_guardrail_path(std::string_view rest) {
+  constexpr std::string_view kApply = "/apply";
+  constexpr std::string_view kVersion = "/version/";
+  Target target;
+  if (!rest.ends_with(kApply)) return target;
+  target.operation = "ApplyGuardrail";
+  rest.remove_suffix(kApply.size());
+  const std::size_t version = rest.rfind(kVersion);
+  target.guardrail_id = decoded_id(rest.substr(0, version));
+  if (version != std::string_view::npos) {
+    target.guardrail_version = decoded_id(rest.substr(version + kVersion.size()));
+  }
+  return target;
+}
+
+// What follows "/async-invoke": nothing, or "/{invocation ARN}".
+Target read_async_path(std::string_view rest, std::string_view method) {
+  Target target;
+  if (rest.empty() || rest == "/") {
+    target.operation = method == "GET" ? "ListAsyncInvokes" : "StartAsyncInvoke";
+  } else if (rest.front() == '/') {
+    target.operation = "GetAsyncInvoke";
+    target.invocation_arn = decoded_id(rest.substr(1));
+  }
+  return target;
+}
+
 }  // namespace
 
-Target read_url_path(std::string_view url_path) {
-  const std::string_view path = url_path.substr(0, url_path.find('?'));
+Target read_url_path(std::string_view url_path, std::string_view method) {
   constexpr std::string_view kModel = "/model/";
-  if (path.starts_with(kModel)) {
-    const std::size_t slash = path.rfind('/');
-    if (slash < kModel.size()) return {};
-    const std::string_view ending = path.substr(slash + 1);
-    for (const PathEnding& known : kModelOperations) {
-      if (known.ending != ending) continue;
-      const std::string_view id = path.substr(kModel.size(), slash - kModel.size());
-      return {std::string(known.operation), decoded_model_id(id)};
-    }
-    return {};
-  }
-  if (path.starts_with("/guardrail/") && path.ends_with("/apply")) return {"ApplyGuardrail", ""};
+  constexpr std::string_view kGuardrail = "/guardrail/";
+  constexpr std::string_view kAsync = "/async-invoke";
+  const std::string_view path = url_path.substr(0, url_path.find('?'));
+  if (path.starts_with(kModel)) return read_model_path(path.substr(kModel.size()));
+  if (path.starts_with(kGuardrail)) return read_guardrail_path(path.substr(kGuardrail.size()));
+  if (path.starts_with(kAsync)) return read_async_path(path.substr(kAsync.size()), method);
   return {};
 }
 
 ModelId read_model_id(std::string_view text) {
-  const std::string decoded = decoded_model_id(text);
+  const std::string decoded = decoded_id(text);
   if (decoded.starts_with("arn:")) return read_arn(decoded);
   ModelId id;
   id.name = decoded;

@@ -7,14 +7,20 @@
 
 namespace sideseat::bedrock {
 
-/// Which operation a URL path calls, and on which model.
+/// Which operation a URL path calls, and on what. Ids and ARNs are percent-decoded; those that the
+/// path does not have are empty.
 struct Target {
   std::string operation;  ///< "ConverseStream"; empty if the path is of no operation known here.
-  std::string model_id;   ///< Percent-decoded id or ARN; empty where the path has none.
+  std::string model_id;
+  std::string guardrail_id;
+  std::string guardrail_version;
+  std::string invocation_arn;  ///< Of an asynchronous invocation.
+  bool operator==(const Target&) const = default;
 };
 
 /// `url_path`: as on the wire, with or without a query: "/model/{model id}/converse-stream".
-Target read_url_path(std::string_view url_path);
+/// `method`: tells StartAsyncInvoke from ListAsyncInvokes, which share a path.
+Target read_url_path(std::string_view url_path, std::string_view method = "POST");
 
 enum class ModelIdKind : std::uint8_t {
   kModel,             ///< A foundation model's id or ARN, or any other name.

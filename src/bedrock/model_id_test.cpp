@@ -26,11 +26,10 @@ TEST(ModelId, IsReadFromTheUrl) {
            "InvokeModel", "arn:aws:bedrock:us-east-1:1:inference-profile/us.a.b"},
       Case{"/model/arn:aws:bedrock:us-east-1:1:inference-profile/us.a.b/invoke", "InvokeModel",
            "arn:aws:bedrock:us-east-1:1:inference-profile/us.a.b"},
-      Case{"/guardrail/g1/version/DRAFT/apply", "ApplyGuardrail", ""},
       Case{"/model/m/unheard-of", "", ""},
       Case{"/model/converse", "", ""},
       Case{"/model/%4", "", ""},
-      Case{"/async-invoke", "", ""},
+      Case{"/model/invoke", "", ""},
       Case{"", "", ""},
   };
   for (const Case& c : kCases) {
@@ -38,6 +37,42 @@ TEST(ModelId, IsReadFromTheUrl) {
     const Target target = read_url_path(c.path);
     EXPECT_EQ(target.operation, c.operation);
     EXPECT_EQ(target.model_id, c.model_id);
+  }
+}
+
+TEST(ModelId, IsNotAllThatAUrlNames) {
+  struct Case {
+    std::string_view method;
+    std::string_view path;
+    Target expected;
+  };
+  const Case cases[] = {
+      {"POST",
+       "/guardrail/g1/version/DRAFT/apply",
+       {.operation = "ApplyGuardrail", .guardrail_id = "g1", .guardrail_version = "DRAFT"}},
+      {"POST",
+       "/guardrail/arn%3Aaws%3Abedrock%3Aeu-west-1%3A1%3Aguardrail%2Fg1/version/2/apply",
+       {.operation = "ApplyGuardrail",
+        .guardrail_id = "arn:aws:bedrock:eu-west-1:1:guardrail/g1",
+        .guardrail_version = "2"}},
+      {"POST", "/guardrail/g1/apply", {.operation = "ApplyGuardrail", .guardrail_id = "g1"}},
+      {"POST", "/guardrail/g1/version/2", {}},
+      {"POST", "/async-invoke", {.operation = "StartAsyncInvoke"}},
+      {"GET", "/async-invoke", {.operation = "ListAsyncInvokes"}},
+      {"GET", "/async-invoke/?maxResults=1", {.operation = "ListAsyncInvokes"}},
+      {"GET",
+       "/async-invoke/arn%3Aaws%3Abedrock%3Aus-east-1%3A1%3Aasync-invoke%2Fab12",
+       {.operation = "GetAsyncInvoke",
+        .invocation_arn = "arn:aws:bedrock:us-east-1:1:async-invoke/ab12"}},
+      {"GET",
+       "/async-invoke/arn:aws:bedrock:us-east-1:1:async-invoke/ab12",
+       {.operation = "GetAsyncInvoke",
+        .invocation_arn = "arn:aws:bedrock:us-east-1:1:async-invoke/ab12"}},
+      {"GET", "/async-invokes", {}},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(std::string(c.path));
+    EXPECT_EQ(read_url_path(c.path, c.method), c.expected);
   }
 }
 

@@ -3,8 +3,11 @@
 
 #include <array>
 
+#include "bedrock/async_invoke.h"
 #include "bedrock/converse.h"
 #include "bedrock/converse_stream.h"
+#include "bedrock/count_tokens.h"
+#include "bedrock/guardrail.h"
 #include "bedrock/invoke.h"
 
 namespace sideseat::bedrock {
@@ -23,7 +26,7 @@ void read_converse_answer(const CallAnswer& answer, CallFacts& facts) {
 
 std::unique_ptr<EventMerger> merge_converse() { return std::make_unique<ConverseStreamMerger>(); }
 
-// CountTokens, ApplyGuardrail, and what the service learns to do: the bodies say it all.
+// What the service learns to do: the bodies say it all.
 void read_plain_request(const CallRequest& request, CallFacts& facts) {
   facts.operation = snake_case(request.operation);
   if (JsonDocument::parse(request.body)) facts.request_body = request.body;
@@ -39,6 +42,11 @@ constexpr std::array kOperations{
     Operation{"InvokeModel", read_invoke_request, read_invoke_answer, nullptr},
     Operation{"InvokeModelWithResponseStream", read_invoke_request, read_invoke_answer,
               merge_invoke},
+    Operation{"CountTokens", read_count_tokens_request, read_count_tokens_answer, nullptr},
+    Operation{"ApplyGuardrail", read_guardrail_request, read_guardrail_answer, nullptr},
+    Operation{"StartAsyncInvoke", read_start_async_request, read_start_async_answer, nullptr},
+    Operation{"GetAsyncInvoke", read_get_async_request, read_get_async_answer, nullptr},
+    Operation{"ListAsyncInvokes", read_list_async_request, read_list_async_answer, nullptr},
 };
 
 constexpr Operation kPlain{"", read_plain_request, read_plain_answer, nullptr};

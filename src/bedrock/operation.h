@@ -16,7 +16,8 @@ struct CallRequest {
   std::string operation;  ///< The service's name: "ConverseStream".
   std::string model_id;
   HeaderList headers;
-  std::string_view body;  ///< Empty if it was not seen.
+  std::string_view body;      ///< Empty if it was not seen.
+  std::string_view url_path;  ///< As on the wire; empty if there was no request.
 };
 
 /// What came back: the body, or that of a stream's merger.

@@ -184,9 +184,10 @@ CallOutcome CallReader::outcome() const {
 bedrock::CallFacts CallReader::facts(const std::string& known_model) {
   bedrock::CallFacts facts;
   const Bytes request_body = inbox_->release();
-  operation_.read_request({operation_name_, known_model.empty() ? model_id_ : known_model,
-                           begin().start.request_headers, request_body.view},
-                          facts);
+  operation_.read_request(
+      {operation_name_, known_model.empty() ? model_id_ : known_model,
+       begin().start.request_headers, request_body.view, begin().start.url_path},
+      facts);
   if (answered_with_error() || (!response_ && seen_bytes_ == 0)) return facts;
   const std::string merged = merger_ ? merger_->body() : std::string();
   operation_.read_answer(

@@ -137,6 +137,7 @@ void add_usage(AttributeWriter& out, const bedrock::CallFacts& facts) {
   out.integer(attribute::kCacheWrite1hTokens, usage.cache_write_1h_tokens);
   out.integer(attribute::kReasoningTokens, usage.reasoning_tokens);
   out.flag(attribute::kUsageIsSum, facts.counts_are_sums);
+  out.integer(attribute::kBedrockCountedInputTokens, facts.counted_input_tokens);
   out.text(attribute::kBedrockUsage, object_json(facts.usage));
   out.integer(attribute::kBedrockLatencyMs, facts.latency_ms);
   out.integer(attribute::kBedrockFirstByteLatencyMs, facts.first_byte_latency_ms);

@@ -44,7 +44,11 @@ class Comparison {
       *input += count("cache_read_tokens").value_or(0) + count("cache_write_tokens").value_or(0);
     }
     // Counting tokens uses none: the number is the answer, not the usage.
-    if (expected_["operation"].text() == "CountTokens") input = std::nullopt;
+    if (expected_["operation"].text() == "CountTokens") {
+      check("counted_input_tokens",
+            integer_of(span_, attribute::kBedrockCountedInputTokens) == count("input_tokens"));
+      input = std::nullopt;
+    }
     check("input_tokens", integer_of(span_, attribute::kInputTokens) == input);
     check("output_tokens", integer_of(span_, attribute::kOutputTokens) == count("output_tokens"));
     check("cache_read_tokens",
@@ -61,6 +65,12 @@ class Comparison {
       check("error.type", text_of(span_, attribute::kErrorType) == error["type"].text());
     }
     check("error.message", span_.status_message == error["message"].text());
+  }
+
+  void guardrail() {
+    if (expected_["operation"].text() != "ApplyGuardrail") return;
+    check("guardrail_action",
+          text_of(span_, "aws.bedrock.response.action") == expected_["guardrail_action"].raw());
   }
 
   void answer() {
@@ -140,6 +150,7 @@ void judge(JsonValue expected, const RecordedCall& call, const std::string& wher
   Comparison comparison(span, expected);
   comparison.tokens();
   comparison.error();
+  comparison.guardrail();
   const bool understood = is_understood(expected, span);
   if (understood) comparison.answer();
   Tally& tally = tallies[expected["operation"].text() + (understood ? "" : ", tokens and errors")];

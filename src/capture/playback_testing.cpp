@@ -49,7 +49,7 @@ std::vector<Span> record_all(const bedrock::RecordedCall& recorded, Delivery del
   CountingRandom random;
   const std::shared_ptr<Recorder> recorder = Recorder::create({}, clock, random);
   std::vector<Span> spans;
-  const std::string operation = bedrock::read_url_path(recorded.path).operation;
+  const std::string operation = bedrock::read_url_path(recorded.path, recorded.method).operation;
   const std::shared_ptr<Call> call =
       recorder->begin({.operation = operation,
                        .url_path = recorded.path,

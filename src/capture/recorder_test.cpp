@@ -292,15 +292,16 @@ TEST_F(RecorderTest, NamesACallThatNeverReachedTheWire) {
 }
 
 TEST_F(RecorderTest, KeepsTheBodiesOfOperationsItHasNoReaderFor) {
-  const auto call = recorder_->begin({.operation = "CountTokens",
-                                      .url_path = "/model/m/count-tokens",
+  const auto call = recorder_->begin({.operation = "WeighTokens",
+                                      .url_path = "/model/m/weigh-tokens",
+                                      .model_id = "m",
                                       .request_body = copy_bytes(R"({"input":{}})")});
   call->response({.http_status = 200, .body = copy_bytes(R"({"inputTokens":5})")});
   call->end(EndReason::kComplete);
 
   const Span span = poll_one();
 
-  EXPECT_EQ(span.name, "count_tokens m");
+  EXPECT_EQ(span.name, "weigh_tokens m");
   EXPECT_EQ(text_of(span, attribute::kBedrockRequestBody), R"({"input":{}})");
   EXPECT_EQ(text_of(span, attribute::kBedrockResponseBody), R"({"inputTokens":5})");
   EXPECT_EQ(find_attribute(span.attributes, attribute::kInputTokens), nullptr);
@@ -374,6 +375,31 @@ TEST_F(RecorderTest, LeavesAllContentOutWhenToldTo) {
   EXPECT_EQ(integer_of(spans[0], attribute::kInputTokens), 9);
   EXPECT_EQ(text_of(spans[0], "aws.bedrock.request.inference_config"), R"({"maxTokens":5})");
   EXPECT_EQ(text_of(spans[1], attribute::kErrorType), "ValidationException");
+}
+
+// What a guardrail found is quoted in its assessments.
+TEST_F(RecorderTest, LeavesOutWhatAGuardrailFoundButNotThatItDid) {
+  recorder_ = Recorder::create({.capture_content = false}, clock_, random_);
+  const auto call = recorder_->begin(
+      {.operation = "ApplyGuardrail",
+       .url_path = "/guardrail/g1/version/2/apply",
+       .request_body = copy_bytes(R"({"source":"INPUT","content":[{"text":{"text":"SECRET"}}]})")});
+  call->response(
+      {.http_status = 200,
+       .body = copy_bytes(R"({"action":"GUARDRAIL_INTERVENED","outputs":[{"text":"SECRET"}],)"
+                          R"("assessments":[{"wordPolicy":{"customWords":[{"match":"SECRET"}]}}],)"
+                          R"("usage":{"wordPolicyUnits":1}})")});
+  call->end(EndReason::kComplete);
+
+  const Span span = poll_one();
+
+  for (const Attribute& attribute : span.attributes) {
+    const std::string* text = attribute.value.string();
+    EXPECT_TRUE(text == nullptr || text->find("SECRET") == std::string::npos) << attribute.key;
+  }
+  EXPECT_EQ(text_of(span, "aws.bedrock.response.action"), R"("GUARDRAIL_INTERVENED")");
+  EXPECT_EQ(text_of(span, "aws.bedrock.request.source"), R"("INPUT")");
+  EXPECT_EQ(text_of(span, attribute::kGuardrailId), "g1");
 }
 
 }  // namespace

@@ -98,6 +98,8 @@ inline constexpr Name kCacheWrite5mTokens = "aws.bedrock.cache_write_5m_tokens";
 inline constexpr Name kCacheWrite1hTokens = "aws.bedrock.cache_write_1h_tokens";
 inline constexpr Name kToolResult = "gen_ai.tool.call.result";
 inline constexpr Name kRetrievalDocuments = "gen_ai.retrieval.documents";
+/// What CountTokens counted: an answer, never usage.
+inline constexpr Name kBedrockCountedInputTokens = "aws.bedrock.counted_input_tokens";
 inline constexpr Name kBedrockStopReason = "aws.bedrock.stop_reason";
 /// True: the counts of this span are the sum of those of the spans below it, which are calls of
 /// their own. Who adds up a trace leaves them out.

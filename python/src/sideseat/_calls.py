@@ -26,6 +26,8 @@ OPERATIONS = frozenset(
         "ApplyGuardrail",
         "CountTokens",
         "StartAsyncInvoke",
+        "GetAsyncInvoke",
+        "ListAsyncInvokes",
     }
 )
 
