@@ -3,6 +3,14 @@
 
 #include <array>
 
+#include "bedrock/agent/event_list.h"
+#include "bedrock/agent/flow.h"
+#include "bedrock/agent/invoke_agent.h"
+#include "bedrock/agent/path.h"
+#include "bedrock/agent/prompt.h"
+#include "bedrock/agent/rerank.h"
+#include "bedrock/agent/retrieve.h"
+#include "bedrock/agent/retrieve_and_generate.h"
 #include "bedrock/async_invoke.h"
 #include "bedrock/converse.h"
 #include "bedrock/converse_stream.h"
@@ -26,9 +34,10 @@ void read_converse_answer(const CallAnswer& answer, CallFacts& facts) {
 
 std::unique_ptr<EventMerger> merge_converse() { return std::make_unique<ConverseStreamMerger>(); }
 
-// What the service learns to do: the bodies say it all.
+// Sessions, flow executions and what the service learns to do: the bodies say it all.
 void read_plain_request(const CallRequest& request, CallFacts& facts) {
   facts.operation = snake_case(request.operation);
+  facts.attributes = agent::path_attributes(request.operation, request.url_path);
   if (JsonDocument::parse(request.body)) facts.request_body = request.body;
 }
 
@@ -47,6 +56,21 @@ constexpr std::array kOperations{
     Operation{"StartAsyncInvoke", read_start_async_request, read_start_async_answer, nullptr},
     Operation{"GetAsyncInvoke", read_get_async_request, read_get_async_answer, nullptr},
     Operation{"ListAsyncInvokes", read_list_async_request, read_list_async_answer, nullptr},
+    Operation{"InvokeAgent", agent::read_agent_request, agent::read_agent_answer,
+              agent::merge_event_list},
+    Operation{"InvokeInlineAgent", agent::read_agent_request, agent::read_agent_answer,
+              agent::merge_event_list},
+    Operation{"InvokeFlow", agent::read_flow_request, agent::read_flow_answer,
+              agent::merge_event_list},
+    Operation{"Retrieve", agent::read_retrieve_request, agent::read_retrieve_answer, nullptr},
+    Operation{"RetrieveAndGenerate", agent::read_generate_request, agent::read_generate_answer,
+              nullptr},
+    Operation{"RetrieveAndGenerateStream", agent::read_generate_request,
+              agent::read_generate_answer, agent::merge_generate},
+    Operation{"Rerank", agent::read_rerank_request, agent::read_rerank_answer, nullptr},
+    Operation{"OptimizePrompt", agent::read_optimize_request, agent::read_optimize_answer,
+              agent::merge_event_list},
+    Operation{"GenerateQuery", agent::read_query_request, agent::read_query_answer, nullptr},
 };
 
 constexpr Operation kPlain{"", read_plain_request, read_plain_answer, nullptr};

@@ -1,4 +1,4 @@
-// The operations of bedrock-runtime: which reader understands which.
+// The operations of bedrock-runtime and bedrock-agent-runtime: which reader understands which.
 #pragma once
 
 #include <memory>

@@ -9,6 +9,7 @@
 
 #include "base/encoding.h"
 #include "base/json.h"
+#include "base/json_writer.h"
 #include "bedrock/canonical.h"
 #include "bedrock/event_stream_writer.h"
 
@@ -67,12 +68,25 @@ void default_content_type(RecordedHeaders& headers, std::string_view content_typ
   }
 }
 
+/// A chunk of an agent's answer: {"bytes": ...} with the payload's members.
+Result<std::string> text_chunk(JsonValue text, JsonValue payload) {
+  std::string json_text;
+  JsonWriter json(json_text);
+  json.begin_object().member("bytes", to_base64(text.text()));
+  for (const JsonValue member : payload.members()) {
+    json.key(member.key()).raw(compact_json(member));
+  }
+  json.end_object();
+  return write_event("chunk", json_text);
+}
+
 /// The bytes of one of "events", before any damage.
 Result<std::string> frame_of(JsonValue event) {
   const JsonValue payload = event["payload"];
   const std::string json = payload ? compact_json(payload) : "{}";
   if (const JsonValue type = event["type"]) return write_event(type.text(), json);
   if (const JsonValue chunk = event["chunk"]) return write_chunk(compact_json(chunk));
+  if (const JsonValue text = event["chunk_text"]) return text_chunk(text, payload);
   if (const JsonValue exception = event["exception"]) {
     return write_exception(exception.text(), json);
   }
@@ -84,7 +98,8 @@ Result<std::string> frame_of(JsonValue event) {
   }
   if (const JsonValue bytes = event["bytes_base64"]) return decoded_base64(bytes, "bytes_base64");
   if (event["damage"]) return write_event("damaged", json);
-  return broken("an event has none of type, chunk, exception, error, bytes_base64, damage");
+  return broken(
+      "an event has none of type, chunk, chunk_text, exception, error, bytes_base64, damage");
 }
 
 Status damage(std::string& frame, JsonValue how) {

@@ -48,6 +48,8 @@ std::string finish_reason(std::string_view stop_reason) {
       Row{"sensitive", "content_filter"},  // GLM.
       Row{"error", "error"},
       Row{"malformed_model_output", "error"},
+      Row{"SUCCESS", "stop"},         // Of a flow.
+      Row{"INPUT_REQUIRED", "stop"},  // It asks for more.
       Row{"malformed_tool_use", "error"},
       Row{"network_error", "error"},                 // GLM.
       Row{"insufficient_system_resource", "error"},  // DeepSeek.

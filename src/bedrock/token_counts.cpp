@@ -1,6 +1,7 @@
 // One table of names: a new spelling is a new row.
 #include "bedrock/token_counts.h"
 
+#include <algorithm>
 #include <array>
 
 namespace sideseat::bedrock {
@@ -97,6 +98,20 @@ void TokenCounts::fill_from(const TokenCounts& other) {
   for (const Field field : kFields) {
     if (!(this->*field)) this->*field = other.*field;
   }
+}
+
+void TokenCounts::add(const TokenCounts& other) {
+  for (const Field field : kFields) {
+    if (!(other.*field)) continue;
+    std::int64_t sum = 0;
+    if (__builtin_add_overflow((this->*field).value_or(0), *(other.*field), &sum)) continue;
+    this->*field = sum;
+  }
+}
+
+bool TokenCounts::empty() const {
+  return std::none_of(kFields.begin(), kFields.end(),
+                      [this](Field field) { return (this->*field).has_value(); });
 }
 
 TokenCounts counts_in_usage(JsonValue usage) {

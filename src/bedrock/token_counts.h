@@ -25,6 +25,9 @@ struct TokenCounts {
 
   /// Takes from `other` what is missing here.
   void fill_from(const TokenCounts& other);
+  /// Adds what `other` knows of; what neither knows stays unknown.
+  void add(const TokenCounts& other);
+  bool empty() const;
 };
 
 /// A usage object of any vendor (Converse, Anthropic, Nova, OpenAI).

@@ -8,7 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "bedrock/agent/path.h"
 #include "bedrock/model_id.h"
+#include "bedrock/operation.h"
 
 namespace sideseat::capture::testing {
 namespace {
@@ -27,8 +29,8 @@ HeaderList lower_case_names(const bedrock::RecordedHeaders& headers) {
 
 // Streams and the bodies of InvokeModel are read by the caller; all else is there at once.
 bool comes_in_chunks(const std::string& operation, int status) {
-  return status < 400 && operation != "Converse" &&
-         (operation.starts_with("Converse") || operation.starts_with("Invoke"));
+  return status < 400 &&
+         (operation == "InvokeModel" || bedrock::find_operation(operation).streams());
 }
 
 }  // namespace
@@ -49,9 +51,15 @@ std::vector<Span> record_all(const bedrock::RecordedCall& recorded, Delivery del
   CountingRandom random;
   const std::shared_ptr<Recorder> recorder = Recorder::create({}, clock, random);
   std::vector<Span> spans;
-  const std::string operation = bedrock::read_url_path(recorded.path, recorded.method).operation;
+  std::string operation = bedrock::read_url_path(recorded.path, recorded.method).operation;
+  std::string service;
+  if (operation.empty()) {
+    operation = bedrock::agent::operation_of(recorded.method, recorded.path);
+    if (!operation.empty()) service = "Bedrock Agent Runtime";
+  }
   const std::shared_ptr<Call> call =
-      recorder->begin({.operation = operation,
+      recorder->begin({.service = service,
+                       .operation = operation,
                        .url_path = recorded.path,
                        .region = "us-east-1",
                        .request_headers = lower_case_names(recorded.request_headers),

@@ -75,6 +75,7 @@ inline constexpr Name kBedrockAgentTraceId = "aws.bedrock.agent.trace_id";
 /// Of a step of an agent: ORCHESTRATION, PRE_PROCESSING ..., ACTION_GROUP, FINISH ...
 inline constexpr Name kBedrockAgentStepType = "aws.bedrock.agent.step_type";
 inline constexpr Name kBedrockAgentActionGroup = "aws.bedrock.agent.action_group";
+inline constexpr Name kBedrockInvocationStepId = "aws.bedrock.agent.invocation_step_id";
 inline constexpr Name kBedrockFlowAliasId = "aws.bedrock.flow.alias_id";
 inline constexpr Name kBedrockFlowExecutionId = "aws.bedrock.flow.execution_id";
 inline constexpr Name kBedrockFlowNodeName = "aws.bedrock.flow.node_name";
