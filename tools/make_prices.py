@@ -3,10 +3,11 @@
 
 usage: tools/make_prices.py PRICES.json > src/bedrock/prices_data.inc
 
-The JSON has a "note" that names the source and a "prices" object: key -> rates in US dollars a
-token. A key is a model id, may carry a cross-region prefix (us. eu. ...) or a path
-(bedrock/REGION/MODEL). Rates become whole pico dollars, because those are exact. Left out, with a
-count on standard error: what is not priced by token, and what is priced at nothing.
+The JSON has a "note" that names the source and a "prices" object: key -> rates in US dollars, by
+the token, the image or the query. A key is a model id, may carry a cross-region prefix (us. eu.
+...), a path (bedrock/REGION/MODEL), or an image's size and steps (1024-x-1024/50-steps/MODEL; "max"
+is anything larger). Rates become whole pico dollars, because those are exact. Left out, with a
+count on standard error: what is not priced by any of those, and what is priced at nothing.
 """
 
 from __future__ import annotations
@@ -17,9 +18,13 @@ import sys
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 PICO = Decimal(10) ** 12
 REGION_KEY = re.compile(r"bedrock/[a-z]{2}(-[a-z]+)+-\d/[^/]+")
+SIZE_KEY = re.compile(
+    r"(?P<width>\d+|max)-x-(?P<height>\d+|max)/(?P<steps>\d+|max)-steps/(bedrock/)?(?P<model>[^/]+)"
+)
 COLUMNS = (
     "input_cost_per_token",
     "output_cost_per_token",
@@ -28,9 +33,27 @@ COLUMNS = (
     "cache_creation_input_token_cost_above_1hr",
 )
 LONG = "_above_200k_tokens"
+UNITS = {
+    "input_cost_per_image": "kInputImage",
+    "output_cost_per_image": "kOutputImage",
+    "input_cost_per_query": "kQuery",
+}
+ANY = (1 << 63) - 1
+
+Rates = dict[str, object]
 
 
-def pico_dollars(row: dict[str, object], name: str) -> int:
+class UnitRate(NamedTuple):
+    """In the order of the table: of several sizes the smallest first."""
+
+    model: str
+    kind: str
+    pixels_max: int
+    steps_max: int
+    pico_usd: int
+
+
+def pico_dollars(row: Rates, name: str) -> int:
     """-1 where the table says nothing."""
     if name not in row:
         return -1
@@ -40,15 +63,51 @@ def pico_dollars(row: dict[str, object], name: str) -> int:
     return int(exact)
 
 
-def reason_to_leave_out(key: str, row: dict[str, object]) -> str | None:
-    if "/" in key and not REGION_KEY.fullmatch(key):
-        return "a commitment, an image size or another service"
+def token_rates(row: Rates) -> list[int] | None:
+    """Both rates that every model by the token has."""
     rates = [pico_dollars(row, column) for column in COLUMNS[:2]]
-    if min(rates) < 0:
-        return "not priced by token alone"
-    if max(rates) == 0:
-        return "priced at nothing"
-    return None
+    return rates if min(rates) >= 0 else None
+
+
+def unit_rates(key: str, row: Rates) -> list[UnitRate]:
+    """What the row says of pieces; a piece that costs nothing is no news."""
+    model, pixels, steps = key, ANY, ANY
+    if size := SIZE_KEY.fullmatch(key):
+        model = size["model"]
+        if "max" not in (size["width"], size["height"]):
+            pixels = int(size["width"]) * int(size["height"])
+        if size["steps"] != "max":
+            steps = int(size["steps"])
+    found = {kind: pico_dollars(row, name) for name, kind in UNITS.items()}
+    return [UnitRate(model, kind, pixels, steps, pico) for kind, pico in found.items() if pico > 0]
+
+
+def reason_to_leave_out(key: str, row: Rates) -> str | None:
+    if "/" in key and not REGION_KEY.fullmatch(key) and not SIZE_KEY.fullmatch(key):
+        return "a commitment or another service"
+    rates = token_rates(row)
+    if unit_rates(key, row):
+        return None
+    if rates is None:
+        return "not priced by token, image or query"
+    return "priced at nothing" if max(rates) == 0 else None
+
+
+def token_row(model: str, row: Rates) -> str:
+    """A model that is paid by the piece alone has tokens at no cost."""
+    if token_rates(row) is None:
+        row = {**row, COLUMNS[0]: 0, COLUMNS[1]: 0}
+    short = ", ".join(str(pico_dollars(row, column)) for column in COLUMNS)
+    # The table writes "above an hour" before "above 200k".
+    long = ", ".join(str(pico_dollars(row, column + LONG)) for column in COLUMNS)
+    return f'{{"{model}", {{{short}}}, {{{long}}}}},'
+
+
+def unit_row(rate: UnitRate) -> str:
+    pixels, steps = (
+        "kAny" if limit == ANY else str(limit) for limit in (rate.pixels_max, rate.steps_max)
+    )
+    return f'{{"{rate.model}", {rate.kind}, {pixels}, {steps}, {rate.pico_usd}}},'
 
 
 def main() -> int:
@@ -56,23 +115,36 @@ def main() -> int:
         print(__doc__, file=sys.stderr)
         return 2
     table = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    left_out: Counter[str] = Counter()
+    units: list[UnitRate] = []
+    rows: dict[str, Rates] = {}
+    for key, row in table["prices"].items():
+        if reason := reason_to_leave_out(key, row):
+            left_out[reason] += 1
+            continue
+        units += unit_rates(key, row)
+        size = SIZE_KEY.fullmatch(key)
+        if size:
+            rows.setdefault(size["model"], {})
+        else:
+            rows[key] = row
     print("// Generated by tools/make_prices.py; not to be edited.")
     print("//")
     for start in re.findall(r".{1,96}(?:\s|$)", table["note"]):
         print(f"// {start.strip()}")
-    print("//")
+    print()
     print("// Pico US dollars a token, -1 for none: input, output, cache read, cache write, cache")
     print("// write for an hour; and the same for requests of more than 200,000 input tokens.")
-    left_out: Counter[str] = Counter()
-    for key in sorted(table["prices"]):
-        row = table["prices"][key]
-        if reason := reason_to_leave_out(key, row):
-            left_out[reason] += 1
-            continue
-        short = ", ".join(str(pico_dollars(row, column)) for column in COLUMNS)
-        # The table writes "above an hour" before "above 200k".
-        long = ", ".join(str(pico_dollars(row, column + LONG)) for column in COLUMNS)
-        print(f'{{"{key}", {{{short}}}, {{{long}}}}},')
+    print("constexpr Row kRows[] = {")
+    for model in sorted(rows):
+        print(token_row(model, rows[model]))
+    print("};")
+    print()
+    print("// Pico US dollars a piece: up to how many pixels and steps.")
+    print("constexpr UnitRate kUnitRates[] = {")
+    for rate in sorted(set(units)):
+        print(unit_row(rate))
+    print("};")
     for reason, count in sorted(left_out.items()):
         print(f"left out, {reason}: {count}", file=sys.stderr)
     return 0

@@ -14,6 +14,7 @@
 #include "model/attribute.h"
 #include "model/message.h"
 #include "model/span.h"
+#include "model/usage.h"
 
 namespace sideseat::bedrock {
 
@@ -61,6 +62,7 @@ struct CallFacts {
   std::string response_model;
   std::string resolved_model_id;  ///< Behind the one asked for; empty: itself, or unknown.
   TokenCounts counts;
+  BilledUnits units;  ///< What is billed by the piece.
   /// The counts are the sum of those of the steps, which have them too.
   bool counts_are_sums = false;
   std::optional<std::int64_t> counted_input_tokens;  ///< CountTokens' answer: nothing was used.

@@ -23,14 +23,21 @@ struct Row {
   RawRates long_context;
 };
 
-constexpr Row kRows[] = {
+constexpr std::int64_t kAny = INT64_MAX;  // No limit to the size.
+using enum UnitRate::Kind;
+
+// kRows and kUnitRates.
 #include "bedrock/prices_data.inc"
-};
+
 static_assert(std::is_sorted(std::begin(kRows), std::end(kRows),
                              [](const Row& a, const Row& b) { return a.key < b.key; }));
+static_assert(std::is_sorted(std::begin(kUnitRates), std::end(kUnitRates),
+                             [](const UnitRate& a, const UnitRate& b) { return a.key < b.key; }));
 
-/// Counts beyond this are no counts, and sums of them would overflow.
-constexpr std::int64_t kTokensMax = 10'000'000'000;
+/// Counts beyond this are no counts.
+constexpr std::int64_t kCountMax = 10'000'000'000;
+/// Nine million dollars: no call costs that, and the sum must not overflow.
+constexpr std::int64_t kPicoUsdMax = INT64_MAX - 500;
 
 const Row* find_row(std::string_view key) {
   const Row* place =
@@ -105,6 +112,20 @@ Rates to_rates(const RawRates& raw) {
           .cache_write_1h = rate(raw.cache_write_1h)};
 }
 
+std::span<const UnitRate> find_unit_rates(std::string_view key) {
+  struct ByKey {
+    bool operator()(const UnitRate& rate, std::string_view wanted) const {
+      return rate.key < wanted;
+    }
+    bool operator()(std::string_view wanted, const UnitRate& rate) const {
+      return wanted < rate.key;
+    }
+  };
+  const auto [first, last] =
+      std::equal_range(std::begin(kUnitRates), std::end(kUnitRates), key, ByKey());
+  return {first, last};
+}
+
 const Row* find_model(std::string_view id, const std::string& region) {
   const std::string base = read_model_id(id).foundation_model;
   if (base != id) {
@@ -119,6 +140,68 @@ const Row* find_model(std::string_view id, const std::string& region) {
   return prefix.empty() ? nullptr : find_longest(std::string(prefix) + base);
 }
 
+// Adds up what is known, and whether all of it is.
+class Sum {
+ public:
+  void add(const std::optional<std::int64_t>& count, const std::optional<std::int64_t>& pico_usd) {
+    if (count == 0 || pico_usd == 0) return;
+    if (!count || !pico_usd || *count < 0 || *count > kCountMax ||
+        *pico_usd > (kPicoUsdMax - pico_usd_) / *count) {
+      known_ = false;
+      return;
+    }
+    pico_usd_ += *count * *pico_usd;
+  }
+  std::optional<std::int64_t> nano_usd() const {
+    return known_ ? std::optional((pico_usd_ + 500) / 1000) : std::nullopt;
+  }
+
+ private:
+  std::int64_t pico_usd_ = 0;
+  bool known_ = true;
+};
+
+void add_tokens(const Price& price, const Usage& usage, Sum& sum) {
+  const std::int64_t input = usage.input_tokens.value_or(0);
+  const auto rate_of = [&](std::optional<std::int64_t> Rates::*kind) {
+    const auto& long_rate = price.long_context.*kind;
+    return input > kLongContextTokens && long_rate ? long_rate : price.rates.*kind;
+  };
+  const std::int64_t read = usage.cache_read_tokens.value_or(0);
+  const std::int64_t written = usage.cache_write_tokens.value_or(0);
+  const std::int64_t written_1h = std::min(usage.cache_write_1h_tokens.value_or(0), written);
+  std::optional<std::int64_t> uncached;
+  if (usage.input_tokens) uncached = std::max<std::int64_t>(0, input - read - written);
+  sum.add(uncached, rate_of(&Rates::input));
+  sum.add(usage.output_tokens, rate_of(&Rates::output));
+  sum.add(read, rate_of(&Rates::cache_read));
+  sum.add(written - written_1h, rate_of(&Rates::cache_write));
+  sum.add(written_1h, rate_of(&Rates::cache_write_1h));
+}
+
+/// Whether the model is paid for pieces of that kind, and at which rate for those of this call.
+struct FoundRate {
+  bool any = false;
+  std::optional<std::int64_t> pico_usd;
+};
+
+FoundRate find_unit_rate(const Price& price, UnitRate::Kind kind, const BilledUnits& units) {
+  constexpr std::int64_t kSideMax = 1'000'000;  // Of an image; beyond it no size is one.
+  FoundRate found;
+  const std::int64_t width = units.image_width.value_or(0);
+  const std::int64_t height = units.image_height.value_or(0);
+  if (width > kSideMax || height > kSideMax) return {.any = true};
+  for (const UnitRate& rate : price.unit_rates) {
+    if (rate.kind != kind) continue;
+    found.any = true;
+    if (width * height > rate.pixels_max || units.image_steps.value_or(0) > rate.steps_max)
+      continue;
+    found.pico_usd = rate.pico_usd;
+    break;
+  }
+  return found;
+}
+
 }  // namespace
 
 std::optional<Price> find_price(std::string_view model_id, std::string_view region) {
@@ -130,37 +213,20 @@ std::optional<Price> find_price(std::string_view model_id, std::string_view regi
     row = find_model(with_vendor(model.name), where);
   }
   if (row == nullptr) return std::nullopt;
-  return Price{to_rates(row->rates), to_rates(row->long_context)};
+  return Price{to_rates(row->rates), to_rates(row->long_context), find_unit_rates(row->key)};
 }
 
 std::optional<std::int64_t> cost_nano_usd(const Price& price, const Usage& usage) {
-  const std::int64_t input = usage.input_tokens.value_or(0);
-  const bool is_long = input > kLongContextTokens;
-  std::int64_t sum_pico_usd = 0;
-  bool known = true;
-  const auto add = [&](const std::optional<std::int64_t>& tokens,
-                       std::optional<std::int64_t> Rates::*kind) {
-    const auto& long_rate = price.long_context.*kind;
-    const auto& pico_usd = is_long && long_rate ? long_rate : price.rates.*kind;
-    if (tokens == 0 || pico_usd == 0) return;
-    if (!tokens || !pico_usd || *tokens < 0 || *tokens > kTokensMax) {
-      known = false;
-      return;
-    }
-    sum_pico_usd += *tokens * *pico_usd;
-  };
-  const std::int64_t read = usage.cache_read_tokens.value_or(0);
-  const std::int64_t written = usage.cache_write_tokens.value_or(0);
-  const std::int64_t written_1h = std::min(usage.cache_write_1h_tokens.value_or(0), written);
-  std::optional<std::int64_t> uncached;
-  if (usage.input_tokens) uncached = std::max<std::int64_t>(0, input - read - written);
-  add(uncached, &Rates::input);
-  add(usage.output_tokens, &Rates::output);
-  add(read, &Rates::cache_read);
-  add(written - written_1h, &Rates::cache_write);
-  add(written_1h, &Rates::cache_write_1h);
-  if (!known) return std::nullopt;
-  return (sum_pico_usd + 500) / 1000;
+  Sum sum;
+  add_tokens(price, usage, sum);
+  const BilledUnits& units = usage.units;
+  const FoundRate image = find_unit_rate(price, kOutputImage, units);
+  const FoundRate query = find_unit_rate(price, kQuery, {});
+  if (image.any) sum.add(units.output_images, image.pico_usd);
+  if (query.any) sum.add(units.search_units, query.pico_usd);
+  sum.add(units.input_images.value_or(0), find_unit_rate(price, kInputImage, {}).pico_usd);
+  sum.add(units.input_clips.value_or(0), std::nullopt);  // The table has no rate for those.
+  return sum.nano_usd();
 }
 
 }  // namespace sideseat::bedrock

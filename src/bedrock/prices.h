@@ -1,11 +1,12 @@
 // What a call costs: a table of public prices, looked up by model and region.
 //
-// Nothing is guessed. A model that is not in the table has no price, and tokens of a kind the table
-// has no rate for make the cost unknown.
+// Nothing is guessed. A model that is not in the table has no price, and tokens or pieces of a kind
+// the table has no rate for make the cost unknown.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "model/usage.h"
@@ -22,11 +23,23 @@ struct Rates {
   std::optional<std::int64_t> cache_write_1h;  ///< Kept for an hour.
 };
 
+/// Pico US dollars for a piece of something, up to a size: of several rates for images the first
+/// that is large enough holds.
+struct UnitRate {
+  enum class Kind : std::uint8_t { kInputImage, kOutputImage, kQuery };
+  std::string_view key;
+  Kind kind;
+  std::int64_t pixels_max;  ///< Width times height.
+  std::int64_t steps_max;
+  std::int64_t pico_usd;
+};
+
 struct Price {
-  Rates rates;
+  Rates rates;  ///< Zero for a model that is paid by the piece alone.
   /// Where it has a rate, that rate holds for every token of a request whose input, cached tokens
   /// included, is above kLongContextTokens.
   Rates long_context;
+  std::span<const UnitRate> unit_rates;
 };
 inline constexpr std::int64_t kLongContextTokens = 200'000;
 
@@ -40,8 +53,10 @@ inline constexpr std::int64_t kLongContextTokens = 200'000;
 /// and provisioned, custom and imported models, which are not paid by the token.
 std::optional<Price> find_price(std::string_view model_id, std::string_view region);
 
-/// Nano US dollars, rounded to the nearest. nullopt where the input or output tokens, or a rate
-/// that is needed, are unknown.
+/// Nano US dollars, rounded to the nearest. nullopt where the input or output tokens, the number of
+/// images or queries of a model that is paid by those, or a rate that is needed, are unknown. An
+/// image of a size or with steps that nobody asked for is one of the smallest kind, which is the
+/// models' default.
 std::optional<std::int64_t> cost_nano_usd(const Price& price, const Usage& usage);
 
 }  // namespace sideseat::bedrock

@@ -71,9 +71,8 @@ TEST(Prices, WhatIsNotInTheTableHasNoPrice) {
            // Another model than zai.glm-5, although it begins like it.
            "zai.glm-5-air",
            "minimax.minimax-m2.9",
-           // Billed by the query, the image and the hour.
-           "amazon.rerank-v1:0",
-           "amazon.nova-canvas-v1:0",
+           // Billed by the second and by the hour.
+           "amazon.nova-reel-v1:1",
            "arn:aws:bedrock:us-east-1:123456789012:provisioned-model/abcdef",
            "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abcdef",
            "arn:aws:bedrock:us-east-1:123456789012:imported-model/abcdef",
@@ -142,6 +141,97 @@ TEST(Prices, TheCostIsUnknownWhereAPieceOfItIs) {
   EXPECT_EQ(cost_nano_usd(*nova, {.input_tokens = -5, .output_tokens = 1}), 240)
       << "a negative count is taken for none";
   EXPECT_EQ(cost_nano_usd(*nova, {.input_tokens = INT64_MAX, .output_tokens = 1}), std::nullopt);
+}
+
+// What one piece costs, in dollars, as the vendors' pages print it.
+TEST(Prices, APieceHasItsRate) {
+  struct Case {
+    std::string_view name;
+    std::string_view model_id;
+    BilledUnits units;
+    std::optional<std::int64_t> nano_usd;
+  };
+  const Case cases[] = {
+      {"an image", "amazon.nova-canvas-v1:0", {.output_images = 1}, 60'000'000},
+      {"more of them", "amazon.titan-image-generator-v2:0", {.output_images = 5}, 40'000'000},
+      {"none came", "stability.sd3-5-large-v1:0", {.output_images = 0}, 0},
+      {"it is not told how many", "stability.sd3-5-large-v1:0", {}, std::nullopt},
+      {"behind a profile",
+       "us.stability.stable-image-inpaint-v1:0",
+       {.output_images = 1},
+       70'000'000},
+      {"not counted", "amazon.nova-canvas-v1:0", {.output_images = -1}, std::nullopt},
+      {"queries", "cohere.rerank-v3-5:0", {.search_units = 3}, 6'000'000},
+      {"a query", "amazon.rerank-v1:0", {.search_units = 1}, 1'000'000},
+      {"it is not told how many queries", "amazon.rerank-v1:0", {}, std::nullopt},
+      {"pieces that a model is not paid for",
+       "cohere.rerank-v3-5:0",
+       {.output_images = 9, .search_units = 1},
+       2'000'000},
+      {"pieces that the table has no rate for",
+       "cohere.rerank-v3-5:0",
+       {.input_images = 1, .search_units = 1},
+       std::nullopt},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(std::string(c.name));
+    const auto price = find_price(c.model_id, "us-east-1");
+    ASSERT_TRUE(price.has_value());
+    EXPECT_EQ(cost_nano_usd(*price, {.units = c.units}), c.nano_usd);
+  }
+}
+
+// Stable Diffusion XL: 4 cents up to 1024 x 1024 and 50 steps, 8 with more steps.
+TEST(Prices, AnImageIsPaidByItsSizeAndSteps) {
+  struct Case {
+    std::string_view name;
+    std::string_view model_id;
+    BilledUnits units;
+    std::optional<std::int64_t> nano_usd;
+  };
+  constexpr std::string_view kXl = "stability.stable-diffusion-xl-v1:0";
+  constexpr std::string_view kOld = "stability.stable-diffusion-xl-v0";
+  const Case cases[] = {
+      {"the defaults", kXl, {}, 40'000'000},
+      {"the largest of the small",
+       kXl,
+       {.image_width = 1024, .image_height = 1024, .image_steps = 50},
+       40'000'000},
+      {"of another shape", kXl, {.image_width = 1344, .image_height = 768}, 40'000'000},
+      {"one step more", kXl, {.image_steps = 51}, 80'000'000},
+      {"one row more", kXl, {.image_width = 1024, .image_height = 1025}, std::nullopt},
+      {"no size at all", kXl, {.image_width = 9'000'000, .image_height = 9'000'000}, std::nullopt},
+      {"small", kOld, {.image_width = 512, .image_height = 512}, 18'000'000},
+      {"large", kOld, {.image_width = 512, .image_height = 576}, 36'000'000},
+      {"small, many steps", kOld, {.image_steps = 150}, 36'000'000},
+      {"large, many steps",
+       kOld,
+       {.image_width = 512, .image_height = 576, .image_steps = 51},
+       72'000'000},
+  };
+  for (Case c : cases) {
+    SCOPED_TRACE(std::string(c.name));
+    const auto price = find_price(c.model_id, "us-west-2");
+    ASSERT_TRUE(price.has_value());
+    c.units.output_images = 1;
+    EXPECT_EQ(cost_nano_usd(*price, {.units = c.units}), c.nano_usd);
+  }
+}
+
+// Titan's multimodal embeddings: 0.8 dollars a million tokens and 0.00006 an image.
+TEST(Prices, WhatIsEmbeddedIsPaidByTokensAndImages) {
+  const auto price = find_price("amazon.titan-embed-image-v1", "us-east-1");
+  const auto text_only = find_price("cohere.embed-v4:0", "us-east-1");
+  ASSERT_TRUE(price.has_value() && text_only.has_value());
+  EXPECT_EQ(cost_nano_usd(*price, {.input_tokens = 10}), 8'000);
+  EXPECT_EQ(cost_nano_usd(*price, {.input_tokens = 10, .units = {.input_images = 1}}), 68'000);
+  EXPECT_EQ(cost_nano_usd(*price, {.units = {.input_images = 1}}), std::nullopt)
+      << "whether there was a text too is not known";
+  EXPECT_EQ(cost_nano_usd(*price, {.input_tokens = 10, .units = {.input_clips = 1}}), std::nullopt);
+  EXPECT_EQ(cost_nano_usd(*text_only, {.input_tokens = 10}), 1'200);
+  EXPECT_EQ(cost_nano_usd(*text_only, {.input_tokens = 10, .units = {.input_images = 1}}),
+            std::nullopt)
+      << "the table has no rate for its images";
 }
 
 // 546.875 nano dollars a token: fractions are summed before they are rounded.

@@ -127,6 +127,16 @@ void add_request(AttributeWriter& out, const bedrock::CallFacts& facts) {
   out.text(attribute::kBedrockRequestBody, facts.request_body);
 }
 
+void add_units(AttributeWriter& out, const BilledUnits& units) {
+  out.integer(attribute::kOutputImages, units.output_images);
+  out.integer(attribute::kImageWidth, units.image_width);
+  out.integer(attribute::kImageHeight, units.image_height);
+  out.integer(attribute::kImageSteps, units.image_steps);
+  out.integer(attribute::kInputImages, units.input_images);
+  out.integer(attribute::kInputClips, units.input_clips);
+  out.integer(attribute::kSearchUnits, units.search_units);
+}
+
 void add_usage(AttributeWriter& out, const bedrock::CallFacts& facts) {
   const Usage usage = bedrock::to_usage(facts.counts);
   out.integer(attribute::kInputTokens, usage.input_tokens);
@@ -136,6 +146,7 @@ void add_usage(AttributeWriter& out, const bedrock::CallFacts& facts) {
   out.integer(attribute::kCacheWrite5mTokens, usage.cache_write_5m_tokens);
   out.integer(attribute::kCacheWrite1hTokens, usage.cache_write_1h_tokens);
   out.integer(attribute::kReasoningTokens, usage.reasoning_tokens);
+  add_units(out, facts.units);
   out.flag(attribute::kUsageIsSum, facts.counts_are_sums);
   out.integer(attribute::kBedrockCountedInputTokens, facts.counted_input_tokens);
   out.text(attribute::kBedrockUsage, object_json(facts.usage));

@@ -56,7 +56,14 @@ Usage read_usage(const Attributes& attributes) {
           .cache_read_tokens = count_of(attributes, attribute::kCacheReadTokens),
           .cache_write_tokens = count_of(attributes, attribute::kCacheWriteTokens),
           .cache_write_5m_tokens = count_of(attributes, attribute::kCacheWrite5mTokens),
-          .cache_write_1h_tokens = count_of(attributes, attribute::kCacheWrite1hTokens)};
+          .cache_write_1h_tokens = count_of(attributes, attribute::kCacheWrite1hTokens),
+          .units = {.output_images = count_of(attributes, attribute::kOutputImages),
+                    .image_width = count_of(attributes, attribute::kImageWidth),
+                    .image_height = count_of(attributes, attribute::kImageHeight),
+                    .image_steps = count_of(attributes, attribute::kImageSteps),
+                    .input_images = count_of(attributes, attribute::kInputImages),
+                    .input_clips = count_of(attributes, attribute::kInputClips),
+                    .search_units = count_of(attributes, attribute::kSearchUnits)}};
 }
 
 /// The model as asked for may be an ARN that only the answer explains.

@@ -197,6 +197,53 @@ TEST(SpanRecord, APriceIsFoundByModelAndRegion) {
   }
 }
 
+TEST(SpanRecord, PiecesArePricedToo) {
+  struct Case {
+    std::string_view name;
+    std::string_view model;
+    Attributes attributes;
+    std::optional<std::int64_t> nano_usd;
+  };
+  const auto counts = [](std::initializer_list<std::pair<attribute::Name, std::int64_t>> list) {
+    Attributes attributes;
+    for (const auto& [key, count] : list) put(attributes, key, count);
+    return attributes;
+  };
+  constexpr std::string_view kXl = "stability.stable-diffusion-xl-v1";
+  const Case cases[] = {
+      {"images", "amazon.nova-canvas-v1:0", counts({{attribute::kOutputImages, 2}}), 120'000'000},
+      {"images nobody counted", "amazon.nova-canvas-v1:0", {}, std::nullopt},
+      {"images of a size", kXl,
+       counts({{attribute::kOutputImages, 1},
+               {attribute::kImageWidth, 1024},
+               {attribute::kImageHeight, 1024},
+               {attribute::kImageSteps, 50}}),
+       40'000'000},
+      {"images of more steps", kXl,
+       counts({{attribute::kOutputImages, 1}, {attribute::kImageSteps, 51}}), 80'000'000},
+      {"images of a size without a price", kXl,
+       counts({{attribute::kOutputImages, 1},
+               {attribute::kImageWidth, 2048},
+               {attribute::kImageHeight, 2048}}),
+       std::nullopt},
+      {"search units", "cohere.rerank-v3-5:0", counts({{attribute::kSearchUnits, 2}}), 4'000'000},
+      {"embedded images", "amazon.titan-embed-image-v1",
+       counts({{attribute::kInputTokens, 10}, {attribute::kInputImages, 1}}), 68'000},
+      {"embedded clips", "amazon.titan-embed-image-v1",
+       counts({{attribute::kInputTokens, 10}, {attribute::kInputClips, 1}}), std::nullopt},
+      {"tokens that were only counted", "amazon.nova-lite-v1:0",
+       counts({{attribute::kBedrockCountedInputTokens, 10}}), std::nullopt},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(std::string(c.name));
+    Span span = chat_span();
+    span.attributes = c.attributes;
+    put(span.attributes, attribute::kOperationName, "generate_content");
+    put(span.attributes, attribute::kRequestModel, std::string(c.model));
+    EXPECT_EQ(record_of(span).usage.cost_nano_usd, c.nano_usd);
+  }
+}
+
 TEST(SpanRecord, ImpossibleNumbersAreNotTaken) {
   for (const double number : {-1.0, 1e30, 0.5}) {
     Span span = chat_span();

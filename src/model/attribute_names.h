@@ -107,6 +107,15 @@ inline constexpr Name kBedrockStopReason = "aws.bedrock.stop_reason";
 inline constexpr Name kUsageIsSum = "sideseat.usage_is_sum";
 /// The vendor's usage objects, verbatim, by where they stood: {"body", "metrics", "headers"}.
 inline constexpr Name kBedrockUsage = "aws.bedrock.usage";
+/// What is billed by the piece: how many images came out, of which size and with how many steps (as
+/// asked for); images, and pieces of audio and video, that were embedded; a rerank's search units.
+inline constexpr Name kOutputImages = "aws.bedrock.usage.output_images";
+inline constexpr Name kImageWidth = "aws.bedrock.usage.image_width";
+inline constexpr Name kImageHeight = "aws.bedrock.usage.image_height";
+inline constexpr Name kImageSteps = "aws.bedrock.usage.image_steps";
+inline constexpr Name kInputImages = "aws.bedrock.usage.input_images";
+inline constexpr Name kInputClips = "aws.bedrock.usage.input_clips";
+inline constexpr Name kSearchUnits = "aws.bedrock.usage.search_units";
 inline constexpr Name kBedrockLatencyMs = "aws.bedrock.latency_ms";
 inline constexpr Name kBedrockFirstByteLatencyMs = "aws.bedrock.first_byte_latency_ms";
 inline constexpr Name kBedrockModelFamily = "aws.bedrock.model.family";
