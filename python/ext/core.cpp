@@ -92,12 +92,13 @@ void set_server(capture::CallStart& start, std::string_view url) {
   start.server_address = authority;
 }
 
-std::unique_ptr<CallHandle> begin(Pipeline& pipeline, std::string operation, std::string url_path,
+std::unique_ptr<CallHandle> begin(Pipeline& pipeline, std::string service, std::string operation, std::string url_path,
                                   std::string model_id, std::string region, std::string_view url,
                                   nb::handle headers, nb::handle body, std::string body_missing,
                                   const Context* context) {
   release_bytes();
   capture::CallStart start;
+  start.service = std::move(service);
   start.operation = std::move(operation);
   start.url_path = std::move(url_path);
   start.model_id = std::move(model_id);
@@ -182,7 +183,7 @@ void bind_pipeline(nb::module_& module) {
       .def(nb::new_(&start_pipeline), nb::arg("traces_url"), nb::arg("headers"),
            nb::arg("resource"), nb::arg("spool_directory"), nb::arg("capture_content"),
            nb::arg("models"), "Raises ValueError for a bad URL.")
-      .def("begin", &begin, nb::arg("operation"), nb::arg("url_path"), nb::arg("model_id"),
+      .def("begin", &begin, nb::arg("service"), nb::arg("operation"), nb::arg("url_path"), nb::arg("model_id"),
            nb::arg("region"), nb::arg("url"), nb::arg("headers").none(), nb::arg("body").none(),
            nb::arg("body_missing"), nb::arg("context").none(),
            "A call begins now. Keeps the body by reference if it is large bytes.")

@@ -9,7 +9,7 @@
 namespace sideseat::python {
 namespace {
 
-constexpr std::string_view kPrefix = "x-amzn-bedrock-";
+constexpr std::array<std::string_view, 2> kPrefixes = {"x-amzn-bedrock-", "x-amz-bedrock-"};
 constexpr std::array<std::string_view, 6> kNames = {
     "x-amzn-requestid", "x-amzn-errortype", "content-type",
     "content-length",   "content-encoding", "accept",
@@ -44,7 +44,8 @@ capture::HeaderList allowed_headers(nanobind::handle headers) {
   for (Py_ssize_t position = 0; PyDict_Next(headers.ptr(), &position, &key, &value) != 0;) {
     if (!PyUnicode_Check(value)) continue;
     std::string name = lower(text_of(key));
-    if (name.starts_with(kPrefix) ||
+    const auto begins = [&name](std::string_view prefix) { return name.starts_with(prefix); };
+    if (std::any_of(kPrefixes.begin(), kPrefixes.end(), begins) ||
         std::find(kNames.begin(), kNames.end(), name) != kNames.end()) {
       kept.emplace_back(std::move(name), text_of(value));
     }

@@ -177,5 +177,6 @@ def against(env: dict[str, str], bedrock: str, sideseat: str) -> dict[str, str]:
         **clean,
         **DUMMY_CREDENTIALS,
         "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": bedrock,
+        "AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME": bedrock,
         "SIDESEAT_ENDPOINT": sideseat,
     }

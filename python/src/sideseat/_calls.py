@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import _core, _tee
 from ._context import current_context
@@ -30,6 +30,54 @@ OPERATIONS = frozenset(
         "ListAsyncInvokes",
     }
 )
+
+AGENT_OPERATIONS = frozenset(
+    {
+        "InvokeAgent",
+        "InvokeInlineAgent",
+        "InvokeFlow",
+        "Retrieve",
+        "RetrieveAndGenerate",
+        "RetrieveAndGenerateStream",
+        "Rerank",
+        "OptimizePrompt",
+        "GenerateQuery",
+        "GetAgentMemory",
+        "DeleteAgentMemory",
+        "StartFlowExecution",
+        "GetFlowExecution",
+        "StopFlowExecution",
+        "ListFlowExecutions",
+        "ListFlowExecutionEvents",
+        "GetExecutionFlowSnapshot",
+        "CreateSession",
+        "GetSession",
+        "UpdateSession",
+        "EndSession",
+        "DeleteSession",
+        "ListSessions",
+        "CreateInvocation",
+        "ListInvocations",
+        "PutInvocationStep",
+        "GetInvocationStep",
+        "ListInvocationSteps",
+    }
+)
+
+
+class Service(NamedTuple):
+    """One of AWS's services whose calls are recorded."""
+
+    name: str
+    """What it calls itself: the span's rpc.service."""
+    operations: frozenset[str]
+
+
+SERVICES = {
+    "bedrock-runtime": Service("Bedrock Runtime", OPERATIONS),
+    "bedrock-agent-runtime": Service("Bedrock Agent Runtime", AGENT_OPERATIONS),
+}
+"""By the prefix of their endpoints."""
 
 _WITH_HEADERS = frozenset({"InvokeModel", "InvokeModelWithResponseStream"})
 """Operations that have members in request headers."""
@@ -52,13 +100,15 @@ def begin(endpoint: Any, operation_model: Any, request_dict: Any) -> Flight | No
     try:
         operation: str = operation_model.name
         pipeline = pipeline_for_call()
-        if pipeline is None or operation not in OPERATIONS:
+        service = SERVICES[endpoint._endpoint_prefix]
+        if pipeline is None or operation not in service.operations:
             return None
         body = request_dict["body"]
         missing = ""
         if type(body) is not bytes:
             body, missing = _read_body(body)
         call = pipeline.begin(
+            service.name,
             operation,
             request_dict["url_path"],
             "",
@@ -150,10 +200,12 @@ def failed(flight: Flight, error: BaseException) -> None:
 def refused(client: Any, operation: Any, api_params: Any, error: Exception) -> None:
     """botocore refused the call before there was a request: bad parameters, no endpoint."""
     pipeline = pipeline_for_call()
-    if pipeline is None or operation not in OPERATIONS or not _is_botocore_error(error):
+    service = SERVICES[client._endpoint._endpoint_prefix]
+    if pipeline is None or operation not in service.operations or not _is_botocore_error(error):
         return
     model_id = api_params.get("modelId")
     call = pipeline.begin(
+        service.name,
         operation,
         "",
         model_id if isinstance(model_id, str) else "",

@@ -59,6 +59,7 @@ class Pipeline:
 
     def begin(
         self,
+        service: str,
         operation: str,
         url_path: str,
         model_id: str,

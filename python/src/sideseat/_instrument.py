@@ -32,8 +32,6 @@ Function = Callable[..., Any]
 Wrap = Callable[[Function, bool], Function]
 """Makes the function that goes around one; the flag says whether that is async."""
 
-ENDPOINT_PREFIX = "bedrock-runtime"
-
 _flight: ContextVar[Flight | None] = ContextVar("sideseat_flight", default=None)
 """The call that the running make_request is making: what `_send` belongs to."""
 
@@ -66,9 +64,9 @@ def instrument() -> bool:
 
 
 def instrument_client(client: Any) -> bool:
-    """Records this client only. False: not a client of bedrock-runtime."""
+    """Records this client only. False: not a client of one of SERVICES."""
     endpoint: Any = getattr(client, "_endpoint", None)
-    if getattr(endpoint, "_endpoint_prefix", None) != ENDPOINT_PREFIX or not _install():
+    if getattr(endpoint, "_endpoint_prefix", None) not in _calls.SERVICES or not _install():
         return False
     _targets.chosen.add(endpoint)
     return True
@@ -184,7 +182,7 @@ def _named_like(function: Function, original: Any) -> Function:
 
 def _wrap_make_request(original: Function, _is_async: bool) -> Function:
     def make_request(self: Any, operation_model: Any, request_dict: Any) -> Any:
-        if self._endpoint_prefix != ENDPOINT_PREFIX:
+        if self._endpoint_prefix not in _calls.SERVICES:
             return original(self, operation_model, request_dict)
         if not (_targets.everyone or self in _targets.chosen):
             return original(self, operation_model, request_dict)
@@ -284,7 +282,7 @@ _make_request_codes: set[Any] = {_make_request_async.__code__}
 
 def _is_recorded(client: Any) -> bool:
     endpoint: Any = getattr(client, "_endpoint", None)
-    if getattr(endpoint, "_endpoint_prefix", None) != ENDPOINT_PREFIX:
+    if getattr(endpoint, "_endpoint_prefix", None) not in _calls.SERVICES:
         return False
     return _targets.everyone or endpoint in _targets.chosen
 
