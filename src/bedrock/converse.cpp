@@ -21,8 +21,27 @@ void write_tool_spec(JsonWriter& json, JsonValue spec) {
   json.end_object();
 }
 
+void read_settings(JsonValue config, InferenceSettings& settings) {
+  settings.max_tokens = config["maxTokens"].integer();
+  settings.temperature = config["temperature"].number();
+  settings.top_p = config["topP"].number();
+  for (const JsonValue stop : config["stopSequences"].elements()) {
+    settings.stop_sequences.push_back(stop.text());
+  }
+}
+
+// Converse has no top_k of its own: each vendor takes it among the additional fields.
+std::optional<double> additional_top_k(JsonValue fields) {
+  for (const std::string_view name : {"top_k", "topK", "k"}) {
+    if (fields[name]) return fields[name].number();
+  }
+  return fields["inferenceConfig"]["topK"].number();
+}
+
+}  // namespace
+
 // A tool is a union too: a function, a tool of the service, a cache point, or something new.
-std::string tool_definitions(JsonValue tools) {
+std::string converse_tool_definitions(JsonValue tools) {
   std::string out;
   JsonWriter json(out);
   json.begin_array();
@@ -44,25 +63,6 @@ std::string tool_definitions(JsonValue tools) {
   return out;
 }
 
-void read_settings(JsonValue config, InferenceSettings& settings) {
-  settings.max_tokens = config["maxTokens"].integer();
-  settings.temperature = config["temperature"].number();
-  settings.top_p = config["topP"].number();
-  for (const JsonValue stop : config["stopSequences"].elements()) {
-    settings.stop_sequences.push_back(stop.text());
-  }
-}
-
-// Converse has no top_k of its own: each vendor takes it among the additional fields.
-std::optional<double> additional_top_k(JsonValue fields) {
-  for (const std::string_view name : {"top_k", "topK", "k"}) {
-    if (fields[name]) return fields[name].number();
-  }
-  return fields["inferenceConfig"]["topK"].number();
-}
-
-}  // namespace
-
 void read_converse_request(JsonValue request, CallFacts& facts) {
   for (const JsonValue member : request.members()) {
     if (member.key_is("system")) {
@@ -72,7 +72,7 @@ void read_converse_request(JsonValue request, CallFacts& facts) {
         facts.input.push_back(read_converse_message(message));
       }
     } else if (member.key_is("toolConfig")) {
-      if (member["tools"]) facts.tool_definitions = tool_definitions(member["tools"]);
+      if (member["tools"]) facts.tool_definitions = converse_tool_definitions(member["tools"]);
       if (member["toolChoice"]) add_member(facts.request_members, member["toolChoice"]);
     } else {
       add_member(facts.request_members, member);

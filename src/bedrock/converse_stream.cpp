@@ -117,29 +117,32 @@ void write_block(JsonWriter& json, const DeltaRun& run) {
 StreamStep ConverseStreamMerger::add(const Frame& frame) {
   const Result<JsonDocument> document = JsonDocument::parse(frame.payload);
   if (!document) return StreamStep::kOther;  // The frame was whole: nothing else to be had from it.
-  const JsonValue event = document->root();
-  if (frame.event_type == "contentBlockDelta") {
+  return add_event(frame.event_type, document->root());
+}
+
+StreamStep ConverseStreamMerger::add_event(std::string_view type, JsonValue event) {
+  if (type == "contentBlockDelta") {
     add_delta(event);
     return StreamStep::kContent;
   }
-  if (frame.event_type == "contentBlockStart") {
+  if (type == "contentBlockStart") {
     start_block(event);
     return StreamStep::kContent;
   }
-  if (frame.event_type == "contentBlockStop") return StreamStep::kOther;
-  if (frame.event_type == "messageStart") {
+  if (type == "contentBlockStop") return StreamStep::kOther;
+  if (type == "messageStart") {
     role_ = event["role"].text();
     return StreamStep::kOther;
   }
-  if (frame.event_type == "messageStop") {
+  if (type == "messageStop") {
     keep_members(event);
     return StreamStep::kOther;
   }
-  if (frame.event_type == "metadata") {
+  if (type == "metadata") {
     keep_members(event);
     return StreamStep::kLast;
   }
-  members_.push_back({std::string(frame.event_type), without_padding(event)});
+  members_.push_back({std::string(type), without_padding(event)});
   return StreamStep::kOther;
 }
 
@@ -192,6 +195,31 @@ void ConverseStreamMerger::keep_members(JsonValue event) {
   }
 }
 
+void ConverseStreamMerger::keep_member(JsonValue member) {
+  set_member(members_, member.key(), member.raw());
+}
+
+void ConverseStreamMerger::write_blocks(JsonWriter& json) const {
+  DeltaRun text;  // Of neighbours that are one.
+  const auto write_text_so_far = [&json, &text] {
+    if (!text.kind.empty()) write_block(json, text);
+    text = {};
+  };
+  for (const auto& [index, block] : blocks_) {
+    for (const DeltaRun& run : block) {
+      if (texts_ == Texts::kNeighboursAreOne && run.kind == "text") {
+        text.kind = run.kind;
+        text.text += run.text;
+        if (!run.items.empty()) append_item(text.items, run.items);
+        continue;
+      }
+      write_text_so_far();
+      write_block(json, run);
+    }
+  }
+  write_text_so_far();
+}
+
 std::string ConverseStreamMerger::body() const {
   std::string out;
   JsonWriter json(out);
@@ -199,9 +227,7 @@ std::string ConverseStreamMerger::body() const {
   if (!role_.empty() || !blocks_.empty()) {
     json.key("output").begin_object().key("message").begin_object();
     json.member("role", role_.empty() ? "assistant" : role_).key("content").begin_array();
-    for (const auto& [index, block] : blocks_) {
-      for (const DeltaRun& run : block) write_block(json, run);
-    }
+    write_blocks(json);
     json.end_array().end_object().end_object();
   }
   for (const JsonMember& member : members_) json.key(member.name).raw(member.json);

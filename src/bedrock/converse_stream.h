@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json.h"
+#include "base/json_writer.h"
 #include "bedrock/event_merger.h"
 #include "model/message.h"
 
@@ -27,7 +29,15 @@ struct DeltaRun {
 /// knows are kept.
 class ConverseStreamMerger final : public EventMerger {
  public:
+  /// What texts of different blocks are that follow each other.
+  enum class Texts : std::uint8_t { kAreBlocks, kNeighboursAreOne };
+  explicit ConverseStreamMerger(Texts texts = Texts::kAreBlocks) : texts_(texts) {}
+
   StreamStep add(const Frame& frame) override;
+  /// The same for an event that came inside other JSON.
+  StreamStep add_event(std::string_view type, JsonValue event);
+  /// Puts a member beside the message.
+  void keep_member(JsonValue member);
   std::string body() const override;
 
  private:
@@ -38,7 +48,9 @@ class ConverseStreamMerger final : public EventMerger {
   void start_block(JsonValue event);
   void add_delta(JsonValue event);
   void keep_members(JsonValue event);
+  void write_blocks(JsonWriter& json) const;
 
+  const Texts texts_;
   std::map<std::int64_t, Block> blocks_;  // By contentBlockIndex.
   std::string role_;
   std::vector<JsonMember> members_;  // Of the answer, beside its message.

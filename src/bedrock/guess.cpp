@@ -89,9 +89,14 @@ void add_message(std::string role, std::vector<std::string> texts, std::vector<M
   messages.push_back(std::move(message));
 }
 
-// A string is a text of its own; anything else is searched.
+// A string is a body that is not JSON, and a text of its own unless it was meant to be JSON.
 std::vector<std::string> texts_of(JsonValue value, Names names) {
-  if (value.is_string()) return {value.text()};
+  if (value.is_string()) {
+    std::string text = value.text();
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string::npos || text[first] == '{' || text[first] == '[') return {};
+    return {std::move(text)};
+  }
   return texts_in(value, names);
 }
 

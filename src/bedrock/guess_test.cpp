@@ -45,6 +45,7 @@ TEST(Guess, FindsThePromptUnderWellKnownNames) {
           "system: A; user: B|C"},
       Case{"below another member", R"({"settings":{},"request":{"inputText":"A"}})", "user: A"},
       Case{"a text of its own", R"("A")", "user: A"},
+      Case{"JSON that was cut", R"("{\"prompt\":\"A")", ""},
       Case{"as deep as real bodies", nested(6, R"("A")"), "user: A"},
       Case{"too deep", nested(8, R"("A")"), ""},
       Case{"no name that is known", R"({"seed":3,"kind":"A"})", ""},

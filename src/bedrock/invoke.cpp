@@ -63,7 +63,16 @@ void read_counts(JsonValue chunk, TokenCounts& body_counts, TokenCounts& metric_
   metric_counts = metrics;
 }
 
+// Failures that come with the status 200.
+void read_error(JsonValue error, CallFacts& facts) {
+  if (!error.is_object() || facts.error) return;
+  std::string type = error["type"].text();
+  if (type.empty()) type = error["code"].text();
+  facts.error = ServiceError{std::move(type), error["message"].text()};
+}
+
 void read_service_members(JsonValue body, CallFacts& facts) {
+  read_error(body["error"], facts);
   if (const JsonValue usage = body["usage"]; usage.is_object()) {
     set_member(facts.usage, "body", usage.raw());
   }
@@ -144,7 +153,7 @@ void read_invoke_answer(const CallAnswer& answer, CallFacts& facts) {
   facts.response_body = body_json(answer.body, document.has_value());
   if (const Family* family = family_of_response(body, facts.family)) {
     read_family_answer(*family, body, facts);
-  } else {
+  } else if (!body["error"].is_object()) {
     const Result<JsonDocument> kept = JsonDocument::parse(facts.response_body);
     if (kept) guess_answer(kept->root(), facts);
   }

@@ -82,14 +82,33 @@ void read_cache_lifetimes(JsonValue usage, TokenCounts& counts) {
   counts.cache_write_1h = creation["ephemeral_1h_input_tokens"].integer();
 }
 
+// Where servers of OpenAI's dialect say how much of the prompt was cached.
+Count cached_of_prompt(JsonValue usage) {
+  for (const std::string_view details : {"prompt_tokens_details", "input_tokens_details"}) {
+    if (const Count cached = usage[details]["cached_tokens"].integer()) return cached;
+  }
+  for (const std::string_view name : {"cached_tokens", "prompt_cache_hit_tokens"}) {
+    if (const Count cached = usage[name].integer()) return cached;
+  }
+  return std::nullopt;
+}
+
+Count reasoning_of_answer(JsonValue usage) {
+  for (const std::string_view details : {"completion_tokens_details", "output_tokens_details"}) {
+    if (const Count count = usage[details]["reasoning_tokens"].integer()) return count;
+  }
+  return usage["reasoning_tokens"].integer();
+}
+
 // OpenAI's prompt_tokens include the cached ones, unlike everybody else's input.
 void read_openai_details(JsonValue usage, TokenCounts& counts) {
-  const Count prompt = usage["prompt_tokens"].integer();
+  counts.reasoning = reasoning_of_answer(usage);
+  Count prompt = usage["prompt_tokens"].integer();
+  if (!prompt && usage["input_tokens_details"].is_object()) prompt = counts.input;
   if (!prompt) return;
-  const Count cached = usage["prompt_tokens_details"]["cached_tokens"].integer();
-  counts.cache_read = cached;
-  counts.input = *prompt - cached.value_or(0);
-  counts.reasoning = usage["completion_tokens_details"]["reasoning_tokens"].integer();
+  const Count cached = cached_of_prompt(usage);
+  if (cached) counts.cache_read = cached;
+  counts.input = std::max<std::int64_t>(*prompt - cached.value_or(0), 0);
 }
 
 }  // namespace

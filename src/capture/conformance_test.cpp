@@ -10,6 +10,7 @@
 #include <string>
 
 #include "base/json.h"
+#include "bedrock/stop_reason.h"
 #include "capture/json_testing.h"
 #include "capture/playback_testing.h"
 #include "model/attribute_names.h"
@@ -76,9 +77,20 @@ class Comparison {
   void answer() {
     check("finish_reason",
           text_of(span_, attribute::kBedrockStopReason) == expected_["finish_reason"].text());
-    check("output_text", contents("text") == expected_["output_text"].text());
-    check("reasoning_text", contents("reasoning") == expected_["reasoning_text"].text());
+    check("output_text", contents(choice(0), "text") == expected_["output_text"].text());
+    check("reasoning_text", contents(choice(0), "reasoning") == expected_["reasoning_text"].text());
     check("tool_calls", same_tool_calls());
+    choices();
+  }
+
+  // The index has them for InvokeModel, and of streams not for every family.
+  void identity() {
+    const auto check_text = [this](std::string_view fact, std::string_view name) {
+      if (!expected_[fact].is_string()) return;
+      check(std::string(fact), text_of(span_, name) == expected_[fact].text());
+    };
+    check_text("response_id", attribute::kResponseId);
+    check_text("response_model", attribute::kResponseModel);
   }
 
   const std::vector<std::string>& differing() const { return differing_; }
@@ -88,18 +100,33 @@ class Comparison {
     if (!same) differing_.push_back(std::move(name));
   }
 
-  std::vector<JsonValue> parts() const {
-    std::vector<JsonValue> out;
-    if (!output_) return out;
-    for (const JsonValue message : output_->root().elements()) {
-      for (const JsonValue part : message["parts"].elements()) out.push_back(part);
+  // Where there are several answers, the index has the texts and words of all.
+  void choices() {
+    std::size_t i = 0;
+    bool same = true;
+    for (const JsonValue text : expected_["outputs"].elements()) {
+      same = same && contents(choice(i++), "text") == text.text();
     }
-    return out;
+    check("outputs", same && (i == 0 || i == output_->root().size()));
+    i = 0;
+    same = true;
+    for (const JsonValue word : expected_["finish_reasons"].elements()) {
+      same = same && choice(i++)["finish_reason"].text() == bedrock::finish_reason(word.text());
+    }
+    check("finish_reasons", same);
   }
 
-  std::string contents(std::string_view type) const {
+  JsonValue choice(std::size_t index) const {
+    if (!output_) return {};
+    for (const JsonValue message : output_->root().elements()) {
+      if (index-- == 0) return message;
+    }
+    return {};
+  }
+
+  static std::string contents(JsonValue message, std::string_view type) {
     std::string out;
-    for (const JsonValue part : parts()) {
+    for (const JsonValue part : message["parts"].elements()) {
       if (part["type"].text() == type) out += part["content"].text();
     }
     return out;
@@ -107,7 +134,7 @@ class Comparison {
 
   bool same_tool_calls() const {
     std::vector<JsonValue> calls;
-    for (const JsonValue part : parts()) {
+    for (const JsonValue part : choice(0)["parts"].elements()) {
       const std::string type = part["type"].text();
       if (type == "tool_call" || type == "server_tool_call") calls.push_back(part);
     }
@@ -133,9 +160,11 @@ class Comparison {
   std::vector<std::string> differing_;
 };
 
-bool is_understood(JsonValue expected, const Span& span) {
-  return expected["operation"].text().starts_with("Converse") ||
-         text_of(span, attribute::kBedrockModelFamily).starts_with("anthropic");
+// Operations without messages, and calls whose answer is numbers or pictures.
+bool has_messages(JsonValue expected) {
+  const std::string operation = expected["operation"].text();
+  const bool is_numbers = expected["embeddings"] || expected["results"];
+  return operation.starts_with("Converse") || (operation.starts_with("Invoke") && !is_numbers);
 }
 
 struct Tally {
@@ -151,8 +180,9 @@ void judge(JsonValue expected, const RecordedCall& call, const std::string& wher
   comparison.tokens();
   comparison.error();
   comparison.guardrail();
-  const bool understood = is_understood(expected, span);
+  const bool understood = has_messages(expected);
   if (understood) comparison.answer();
+  if (understood && expected["operation"].text().starts_with("Invoke")) comparison.identity();
   Tally& tally = tallies[expected["operation"].text() + (understood ? "" : ", tokens and errors")];
   ++tally.calls;
   if (comparison.differing().empty()) {

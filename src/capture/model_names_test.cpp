@@ -32,6 +32,8 @@ constexpr std::string_view kClaude =
     R"({"type":"message","role":"assistant","model":"claude-haiku-4-5-20251001",)"
     R"("content":[{"type":"text","text":"Rivers."}],"stop_reason":"end_turn"})";
 constexpr std::string_view kNameless = R"({"something":"Rivers."})";
+// Of InvokeModel: whose dialect it is, only the model's name can tell.
+constexpr std::string_view kMessages = R"({"messages":[{"role":"user","content":"Rivers?"}]})";
 
 Span record(const ModelPairs& told, const ModelPairs& learnt, std::string_view operation,
             std::string_view model_id, std::string_view answer) {
@@ -41,9 +43,10 @@ Span record(const ModelPairs& told, const ModelPairs& learnt, std::string_view o
   options.models = told;
   const auto recorder = Recorder::create(options, clock, random);
   for (const auto& [id, model] : learnt) recorder->learn_model(id, model);
-  const auto call = recorder->begin({.operation = std::string(operation),
-                                     .model_id = std::string(model_id),
-                                     .request_body = copy_bytes(kRequest)});
+  const auto call = recorder->begin(
+      {.operation = std::string(operation),
+       .model_id = std::string(model_id),
+       .request_body = copy_bytes(operation == "InvokeModel" ? kMessages : kRequest)});
   call->response({.http_status = 200, .body = copy_bytes(answer)});
   call->end(EndReason::kComplete);
   std::vector<Span> spans;

@@ -7,11 +7,28 @@
 namespace sideseat::capture {
 namespace {
 
-constexpr std::array<std::string_view, 16> kHarmless{
-    "inference_config", "performance_config", "service_tier",   "guardrail_config",
-    "guardrail_action", "guardrail_coverage", "tool_choice",    "action",
-    "source",           "output_scope",       "invocation_arn", "model_arn",
-    "status",           "submit_time",        "end_time",       "last_modified_time"};
+constexpr std::array<std::string_view, 22> kHarmless{"inference_config",
+                                                     "performance_config",
+                                                     "service_tier",
+                                                     "guardrail_config",
+                                                     "guardrail_action",
+                                                     "guardrail_coverage",
+                                                     "tool_choice",
+                                                     "action",
+                                                     "source",
+                                                     "output_scope",
+                                                     "invocation_arn",
+                                                     "model_arn",
+                                                     "status",
+                                                     "submit_time",
+                                                     "end_time",
+                                                     "last_modified_time",
+                                                     "parallel_tool_calls",
+                                                     "anthropic_beta",
+                                                     "cache_control",
+                                                     "reasoning_config",
+                                                     "reasoning_effort",
+                                                     "thinking"};
 
 void keep_harmless(std::vector<JsonMember>& members) {
   members.erase(std::remove_if(members.begin(), members.end(),

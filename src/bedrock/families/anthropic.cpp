@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/json_writer.h"
+#include "bedrock/families/reading.h"
 #include "bedrock/families/settings.h"
 #include "bedrock/part_extra.h"
 #include "bedrock/stop_reason.h"
@@ -190,9 +191,13 @@ void read_request(JsonValue body, CallFacts& facts) {
     facts.input.push_back(read_message(message));
   }
   if (body["tools"].size() > 0) facts.tool_definitions = tool_definitions(body["tools"]);
-  if (body["tool_choice"]) {
-    facts.request_members.push_back({"tool_choice", std::string(body["tool_choice"].raw())});
-  }
+  keep_request_members(body,
+                       {"tool_choice", "thinking", "output_config", "anthropic_beta",
+                        "cache_control", "context_management"},
+                       facts);
+  const JsonValue format =
+      body["output_config"]["format"] ? body["output_config"]["format"] : body["output_format"];
+  if (format["type"].text() == "json_schema") facts.output_type = "json";
   read_settings(body, facts.settings);
 }
 
@@ -203,9 +208,6 @@ void read_response(JsonValue body, CallFacts& facts) {
   Message message = read_message(body);
   message.finish_reason = finish_reason(facts.stop_reason);
   facts.output.push_back(std::move(message));
-  if (const JsonValue error = body["error"]) {
-    facts.error = ServiceError{error["type"].text(), error["message"].text()};
-  }
 }
 
 }  // namespace

@@ -42,10 +42,27 @@ class TextAppender final : public ChunkMerger {
 }  // namespace
 
 void keep_member(std::vector<JsonMember>& members, JsonValue member) {
-  const std::string name = member.key();
+  keep_member(members, member.key(), member);
+}
+
+void keep_member(std::vector<JsonMember>& members, std::string_view name, JsonValue value) {
   const bool known = std::any_of(members.begin(), members.end(),
-                                 [&name](const JsonMember& other) { return other.name == name; });
-  if (!known || !member.is_null()) set_member(members, name, member.raw());
+                                 [name](const JsonMember& other) { return other.name == name; });
+  if (!known || !value.is_null()) set_member(members, name, value.raw());
+}
+
+void IndexedTexts::keep(std::int64_t index, std::string_view name, JsonValue value) {
+  keep_member(items_[index].members, name, value);
+}
+
+void IndexedTexts::write(JsonWriter& json, std::string_view text_member) const {
+  json.begin_array();
+  for (const auto& [index, item] : items_) {
+    json.begin_object().member(text_member, item.text);
+    write_members(json, item.members);
+    json.end_object();
+  }
+  json.end_array();
 }
 
 void write_members(JsonWriter& json, const std::vector<JsonMember>& members) {
