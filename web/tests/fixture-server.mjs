@@ -4,11 +4,13 @@
 //     npm run build && npm run fixture          # http://127.0.0.1:5399, seeded
 //     SIDESEAT_URL=http://127.0.0.1:5399 npm run dev
 import { readFile } from "node:fs/promises";
+import { Buffer } from "node:buffer";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { spansOf } from "./fixture/ingest.mjs";
 import { page, session, thread, trace, traceSummary } from "./fixture/views.mjs";
+import { chart } from "./seed/media.mjs";
 import { send } from "./seed/otlp.mjs";
 import { seedTraces } from "./seed/traces.mjs";
 
@@ -168,6 +170,11 @@ export async function startFixtureServer(port = 0) {
     if (segments[2] === "projects" && segments.length === 3) {
       const items = [...projects].map(([name, { traces }]) => ({ name, trace_count: traces.size }));
       return json(200, { items, next_cursor: null });
+    }
+    if (segments[4] === "attachments") {
+      // The cases of testdata/calls tell hashes, not bytes: one picture stands for all of them.
+      response.writeHead(200, { "content-type": "image/png" });
+      return response.end(Buffer.from(chart, "base64"));
     }
     if (segments[4] === "live") return live(projectOf(segments[3]), request, response);
     return json(200, answerProject(project, segments.slice(4), url.searchParams));

@@ -1,8 +1,10 @@
-// Pictures of every page, to look at: `npm run build && npm run screenshots -- DIR`.
+// Pictures of every page, to look at: `npm run build && npm run screenshots -- DIR [NAME...]`. A name
+// is one of a page below, or the start of that of a case of testdata/calls.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { launch } from "./e2e/browser.mjs";
 import { startFixtureServer } from "./fixture-server.mjs";
+import { caseTraces } from "./seed/cases.mjs";
 import { send } from "./seed/otlp.mjs";
 import { seedTraces } from "./seed/traces.mjs";
 
@@ -40,7 +42,16 @@ const pages = {
   missing: `/traces/${`${"0".repeat(31)}1`}`,
 };
 
+/** The call of a case, on its page. */
+for (const one of await caseTraces(url))
+  pages[one.name.replace("/", "-")] = `/cases/${one.traceId}`;
+
 const only = process.argv.slice(3);
+const wanted = (name) =>
+  only.length === 0
+    ? !isCase(name)
+    : only.some((start) => name.startsWith(start.replace("/", "-")));
+const isCase = (name) => pages[name].startsWith("/cases/");
 const browser = await launch();
 for (const [look, width] of [
   ["light", 1440],
@@ -57,8 +68,9 @@ for (const [look, width] of [
   });
   page.on("pageerror", (error) => console.log(`${page.url()}: ${error.message}`));
   for (const [name, address] of Object.entries(pages)) {
-    if (only.length > 0 && !only.includes(name)) continue;
-    await page.goto(url + address);
+    if (!wanted(name)) continue;
+    await page.goto(url + address.replace("/cases/", "/traces/"));
+    if (isCase(name)) await page.locator("[data-span]").nth(1).click();
     await page.waitForTimeout(450);
     await page.screenshot({ path: join(directory, `${name}-${look}-${width}.png`) });
   }

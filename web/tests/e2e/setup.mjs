@@ -1,6 +1,7 @@
 // Before all tests: a server with the seed's traces in it. Tests learn its address and the ids.
 import process from "node:process";
 import { startFixtureServer } from "../fixture-server.mjs";
+import { caseTraces } from "../seed/cases.mjs";
 import { send } from "../seed/otlp.mjs";
 import { seedTraces } from "../seed/traces.mjs";
 
@@ -11,6 +12,7 @@ export default async function setup({ provide }) {
   // Ids and names of this run alone: the server may hold anything else, other runs included.
   const run = Date.now().toString(36);
   const sessionId = `trip-${run}`;
+  provide("cases", await caseTraces(url));
   // All of them within the last minutes: on the first page of a list that holds other traces too.
   const seeded = seedTraces(Date.now(), sessionId, 2000);
   await send(url, Object.values(seeded).flat());
