@@ -2,8 +2,8 @@
 that bears its name.
 
 usage: cases.py OUTPUT, with Bedrock's and SideSeat's addresses in the environment (processes.py,
-`against`). OUTPUT becomes a list of {"name", "trace_id", "raised"}, the last one what the caller got
-instead of an answer, or null. The page tests look at these traces.
+`against`). OUTPUT becomes a list of {"name", "trace_id", "raised"}; the last is the exception that
+the caller got, or null. The page tests look at these traces.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from urllib.parse import unquote
 import boto3  # type: ignore[import-untyped]
 import botocore.config  # type: ignore[import-untyped]
 from processes import ROOT
-
 from sideseat import SideSeat
 
 CALLS = ROOT / "testdata" / "calls"
@@ -123,7 +122,7 @@ class Driver:
         params["headers"]["x-replay-file"] = f"{self.next.name}/recording.json"
 
     def send(self, case: Case) -> str | None:
-        """Makes the call and reads all of its answer. Returns the exception of a case that fails."""
+        """Makes the call and reads all of its answer. Returns the exception, if it failed."""
         operation, arguments = self.operation(case)
         self.next = case
         try:

@@ -19,7 +19,7 @@ describe("the facts of a call", () => {
         model: "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc",
         attributes: { "aws.bedrock.model.resolved_id": "amazon.nova-lite-v1:0" },
       },
-      { Is: "nova-lite" },
+      { "Resolved to": "nova-lite" },
     ],
     [
       "cache writes by how long they last",
@@ -44,12 +44,19 @@ describe("the facts of a call", () => {
       meta({ guardrail_id: "gr1", guardrail_config: { guardrailVersion: "3" } }),
       { Guardrail: "gr1 v3" },
     ],
-    ["latency mode", meta({ performance_config: { latency: "optimized" } }), {}],
+    [
+      "latency mode",
+      meta({ performance_config: { latency: "optimized" } }),
+      { "Latency mode": "optimized" },
+    ],
     ["retries", meta({ retries: 2 }), { Retries: "2" }],
     [
       "latency at the service",
-      { metrics: { ...wholeSpan().metrics, latency_ms: 702 } },
-      { "At the service": "702 ms" },
+      {
+        metrics: { ...wholeSpan().metrics, latency_ms: 702 },
+        attributes: { "aws.bedrock.first_byte_latency_ms": 310 },
+      },
+      { "At the service": "702 ms, first byte after 310 ms" },
     ],
     [
       "vectors",

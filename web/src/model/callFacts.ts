@@ -41,7 +41,7 @@ function identityFacts({ attributes, metadata, model, response_model }: Span) {
     // Only where it isn't what the short name of the requested model says anyway.
     model === null || behind === null || shortModel(behind) === shortModel(model)
       ? null
-      : fact("Is", shortModel(behind), behind),
+      : fact("Resolved to", shortModel(behind), behind),
     fact("Family", textOf(at(metadata, "family"))),
     fact("API", apiName(textOf(at(metadata, "api")))),
   ];
@@ -111,13 +111,15 @@ function serviceFacts({ attributes, metadata, metrics }: Span) {
     ),
     fact(
       "At the service",
-      metrics.latency_ms === null ? null : formatDuration(metrics.latency_ms),
+      metrics.latency_ms === null
+        ? null
+        : [
+            formatDuration(metrics.latency_ms),
+            first === null ? null : `first byte after ${formatDuration(first)}`,
+          ]
+            .filter((part) => part !== null)
+            .join(", "),
       "Latency as the service measured it",
-    ),
-    fact(
-      "First byte there",
-      first === null ? null : formatDuration(first),
-      "Until the first byte, as the service measured it",
     ),
     fact("Retries", retries === null || retries === 0 ? null : formatCount(retries)),
   ];

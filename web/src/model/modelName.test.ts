@@ -15,6 +15,8 @@ describe("a model's name", () => {
       "titan-text-express",
     ],
     ["arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123", "abc123"],
+    ["claude-sonnet-4-5-20250929", "claude-sonnet-4-5"],
+    ["homegrown-20250929", "homegrown-20250929"],
     ["gpt-4o", "gpt-4o"],
     ["", ""],
   ])("%s becomes %s", (id, expected) => {

@@ -27,22 +27,29 @@ describe("a part", () => {
         context: "a draft",
         citations: { enabled: true },
       },
-      { kind: "text", caption: "document · notes · a draft", citations: [] },
+      {
+        kind: "text",
+        caption: { kind: "document", text: "document · notes · a draft" },
+        citations: [],
+      },
     ],
     [
       "text for the guardrail",
       { type: "text", content: "Hi", guard_content: true, qualifiers: ["grounding_source"] },
-      { kind: "text", caption: "for the guardrail · grounding source" },
+      { kind: "text", caption: { kind: "guarded", text: "for the guardrail · grounding source" } },
     ],
     [
       "a guess at a text",
       { type: "text", content: "Hi", guessed: true },
-      { kind: "text", caption: "a guess at the text: the body is in no known dialect" },
+      {
+        kind: "text",
+        caption: { kind: "guess", text: expect.stringMatching(/^a guess/) as string },
+      },
     ],
     [
       "what a picture must not show",
       { type: "text", content: "rain", negative: true },
-      { kind: "text", caption: "negative prompt" },
+      { kind: "text", caption: { kind: "negative", text: "negative prompt" } },
     ],
     ["text without content", { type: "text" }, { kind: "unknown", type: "text" }],
     [

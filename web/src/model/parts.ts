@@ -21,8 +21,8 @@ export type PartShape =
       readonly kind: "text";
       readonly text: string;
       readonly citations: readonly Citation[];
-      /** What kind of text it is, where it isn't what someone said: a document, guarded content. */
-      readonly caption: string | null;
+      /** What kind of text it is, where it isn't what someone said. */
+      readonly caption: TextCaption | null;
     }
   | { readonly kind: "reasoning"; readonly text: string; readonly signed: boolean }
   | {
@@ -54,6 +54,11 @@ export type PartShape =
   | { readonly kind: "fact"; readonly title: string; readonly text: string }
   | { readonly kind: "marker"; readonly label: string }
   | { readonly kind: "unknown"; readonly type: string; readonly value: unknown };
+
+export interface TextCaption {
+  readonly kind: "document" | "guarded" | "guess" | "negative" | "qualified";
+  readonly text: string;
+}
 
 export function classifyPart(part: Part): PartShape {
   return readers.get(part.type)?.(part) ?? unknownPart(part);
@@ -95,8 +100,9 @@ function readText(part: Part): PartShape | null {
   return { kind: "text", text: part.content, citations: citationsOf(part["citations"]), caption };
 }
 
-function captionOf(part: Part): string | null {
+function captionOf(part: Part): TextCaption | null {
   const document = part.modality === "document";
+  const guarded = part["guard_content"] === true;
   const qualifiers = listOf(part["qualifiers"]).filter((word) => typeof word === "string");
   const marks = [
     part["guessed"] === true ? "a guess at the text: the body is in no known dialect" : null,
@@ -104,10 +110,21 @@ function captionOf(part: Part): string | null {
     document ? "document" : null,
     document ? firstText(part.name, part["title"]) : null,
     document ? textOf(part["context"]) : null,
-    part["guard_content"] === true ? "for the guardrail" : null,
+    guarded ? "for the guardrail" : null,
     ...qualifiers.filter((word) => word !== "guard_content").map(words),
   ].filter((mark) => mark !== null);
-  return marks.length === 0 ? null : marks.join(" · ");
+  if (marks.length === 0) return null;
+  const kind =
+    part["guessed"] === true
+      ? "guess"
+      : part["negative"] === true
+        ? "negative"
+        : document
+          ? "document"
+          : guarded
+            ? "guarded"
+            : "qualified";
+  return { kind, text: marks.join(" · ") };
 }
 
 function readReasoning(part: Part): PartShape | null {

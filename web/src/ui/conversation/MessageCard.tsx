@@ -60,7 +60,7 @@ export const MessageCard = memo(function MessageCard(props: Props) {
             {shortModel(item.answer.model)}
           </span>
         )}
-        <FinishReason reason={item.finishReason} />
+        {item.error === null && <FinishReason reason={item.finishReason} />}
         <span className={styles.space} />
         {item.answer !== null && <AnswerNumbers answer={item.answer} />}
         {startMs !== null && item.atMs !== null && (

@@ -1,8 +1,8 @@
 // Text of a message, as Markdown or plain, with a word on what it is and where it has it from.
-import type { PartShape } from "../../model/parts";
+import type { PartShape, TextCaption } from "../../model/parts";
 import { Clamp } from "../Clamp";
 import { useAtOnce, useConversation } from "../conversation/context";
-import { Icon } from "../Icon";
+import { Icon, type IconName } from "../Icon";
 import { Markdown } from "../markdown/Markdown";
 import { PlainText } from "../markdown/PlainText";
 import { Citations } from "./Citations";
@@ -10,29 +10,40 @@ import styles from "./parts.module.css";
 
 type TextShape = Extract<PartShape, { kind: "text" }>;
 
+const captionIcons: Readonly<Record<TextCaption["kind"], IconName>> = {
+  document: "file",
+  guarded: "shield",
+  guess: "alert",
+  negative: "close",
+  qualified: "dot",
+};
+
 export function TextPart({ text, citations, caption }: TextShape) {
-  const { textMode } = useConversation();
-  const atOnce = useAtOnce();
   return (
     <>
       {caption !== null && (
-        <div className={styles.caption}>
-          <Icon name="file" size={13} />
-          {caption}
+        <div className={styles.caption} data-kind={caption.kind}>
+          <Icon name={captionIcons[caption.kind]} size={13} />
+          {caption.text}
         </div>
       )}
-      {text.trim() === "" ? (
-        <span className={styles.faint}>{text === "" ? "empty text" : "white space only"}</span>
-      ) : (
-        <Clamp>
-          {textMode === "plain" ? (
-            <PlainText text={text} />
-          ) : (
-            <Markdown text={text} atOnce={atOnce} />
-          )}
-        </Clamp>
-      )}
+      <div className={caption?.kind === "document" ? styles.documentText : undefined}>
+        <Words text={text} />
+      </div>
       {citations.length > 0 && <Citations citations={citations} />}
     </>
+  );
+}
+
+function Words({ text }: { readonly text: string }) {
+  const { textMode } = useConversation();
+  const atOnce = useAtOnce();
+  if (text.trim() === "") {
+    return <span className={styles.faint}>{text === "" ? "empty text" : "white space only"}</span>;
+  }
+  return (
+    <Clamp>
+      {textMode === "plain" ? <PlainText text={text} /> : <Markdown text={text} atOnce={atOnce} />}
+    </Clamp>
   );
 }
