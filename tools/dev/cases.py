@@ -25,6 +25,8 @@ from sideseat import SideSeat
 
 CALLS = ROOT / "testdata" / "calls"
 SERVICES = ("bedrock-runtime", "bedrock-agent-runtime")
+# A project of their own: there are more of them than fit on the first page of a list.
+PROJECT = "cases"
 FLUSH_MS = 30_000
 
 
@@ -155,7 +157,7 @@ def pieces(value: Any) -> Iterator[object]:
 
 def main() -> None:
     sent: list[dict[str, str | None]] = []
-    with SideSeat() as sideseat:
+    with SideSeat(project_id=PROJECT) as sideseat:
         driver = Driver()
         for case in load():
             with sideseat.trace(case.name) as span:

@@ -4,7 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { launch } from "./e2e/browser.mjs";
 import { startFixtureServer } from "./fixture-server.mjs";
-import { caseTraces } from "./seed/cases.mjs";
+import { casePath, caseTraces } from "./seed/cases.mjs";
 import { send } from "./seed/otlp.mjs";
 import { seedTraces } from "./seed/traces.mjs";
 
@@ -43,15 +43,14 @@ const pages = {
 };
 
 /** The call of a case, on its page. */
-for (const one of await caseTraces(url))
-  pages[one.name.replace("/", "-")] = `/cases/${one.traceId}`;
+for (const one of await caseTraces(url)) pages[one.name.replace("/", "-")] = casePath(one);
 
 const only = process.argv.slice(3);
 const wanted = (name) =>
   only.length === 0
     ? !isCase(name)
     : only.some((start) => name.startsWith(start.replace("/", "-")));
-const isCase = (name) => pages[name].startsWith("/cases/");
+const isCase = (name) => pages[name].startsWith(casePath({ traceId: "" }));
 const browser = await launch();
 for (const [look, width] of [
   ["light", 1440],
@@ -69,7 +68,7 @@ for (const [look, width] of [
   page.on("pageerror", (error) => console.log(`${page.url()}: ${error.message}`));
   for (const [name, address] of Object.entries(pages)) {
     if (!wanted(name)) continue;
-    await page.goto(url + address.replace("/cases/", "/traces/"));
+    await page.goto(url + address);
     if (isCase(name)) await page.locator("[data-span]").nth(1).click();
     await page.waitForTimeout(450);
     await page.screenshot({ path: join(directory, `${name}-${look}-${width}.png`) });

@@ -1,5 +1,6 @@
 // Every case of testdata/calls on its page: the conversation of its trace, and every span of it.
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { casePath } from "../seed/cases.mjs";
 import { launch } from "./browser.mjs";
 import { errorTexts, isCutShort, messageTexts, pictureCount, shown } from "./expectations.mjs";
 
@@ -106,7 +107,7 @@ describe("the page of a case", () => {
 
   it.concurrent.each(cases.map((one) => [one.name, one]))("%s", async (_name, one) => {
     await withPage(async (page) => {
-      await go(page, `/traces/${one.traceId}?text=plain`, one.name);
+      await go(page, `${casePath(one)}?text=plain`, one.name);
       const texts = [...messageTexts(one.expected), ...errorTexts(one.expected)];
       await expectSaid(page, texts);
       const rows = page.locator("[data-span]");

@@ -7,6 +7,11 @@ import { TraceBuilder, send } from "./otlp.mjs";
 
 const root = fileURLToPath(new URL("../../../testdata/calls", import.meta.url));
 
+/** There are more of them than fit on the first page of a list: they have a project of their own. */
+const project = "cases";
+
+export const casePath = ({ traceId }) => `/p/${project}/traces/${traceId}`;
+
 /**
  * Every case with its trace on the server: those that SIDESEAT_CASES names were recorded from real
  * calls (tools/dev/cases.py); without it, what the recorder would have sent is sent here.
@@ -22,10 +27,9 @@ export async function caseTraces(url) {
       return { ...one, traceId: call?.trace_id, raised: typeof call?.raised === "string" };
     });
   }
-  // Older than all else, so that the lists are the seed's.
-  const startMs = Date.now() - 86_400_000;
+  const startMs = Date.now() - cases.length * 2000;
   const traces = cases.map((one, index) => caseTrace(one, startMs + index * 2000));
-  await send(url, traces);
+  await send(url, traces, project);
   return cases.map((one, index) => ({ ...one, traceId: traces[index].traceId, raised: false }));
 }
 
