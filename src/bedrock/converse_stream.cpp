@@ -1,6 +1,8 @@
 // Deltas are appended to runs; a run is written as the content block it amounts to.
 #include "bedrock/converse_stream.h"
 
+#include <algorithm>
+
 #include "base/encoding.h"
 #include "base/json_writer.h"
 #include "bedrock/call_facts.h"
@@ -146,18 +148,24 @@ StreamStep ConverseStreamMerger::add_event(std::string_view type, JsonValue even
   return StreamStep::kOther;
 }
 
+DeltaRun& ConverseStreamMerger::begin_run(JsonValue event, std::string_view kind) {
+  Block& block = blocks_[event["contentBlockIndex"].integer().value_or(0)];
+  block.emplace_back();
+  block.back().kind = kind;
+  return block.back();
+}
+
+// The last of its kind: something unknown in between does not break a tool's arguments apart.
 DeltaRun& ConverseStreamMerger::run_of(JsonValue event, std::string_view kind) {
   Block& block = blocks_[event["contentBlockIndex"].integer().value_or(0)];
-  if (block.empty() || block.back().kind != kind) {
-    block.emplace_back();
-    block.back().kind = kind;
-  }
-  return block.back();
+  const auto last = std::find_if(block.rbegin(), block.rend(),
+                                 [kind](const DeltaRun& run) { return run.kind == kind; });
+  return last == block.rend() ? begin_run(event, kind) : *last;
 }
 
 void ConverseStreamMerger::start_block(JsonValue event) {
   for (const JsonValue kind : event["start"].members()) {
-    DeltaRun& run = run_of(event, kind.key());
+    DeltaRun& run = begin_run(event, kind.key());
     for (const JsonValue member : kind.members()) {
       run.start.push_back({member.key(), std::string(member.raw())});
     }

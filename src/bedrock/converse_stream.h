@@ -25,8 +25,8 @@ struct DeltaRun {
 };
 /// Tolerates what was met on the wire: blocks without start or stop, gaps in the indexes, blocks in
 /// turns, a first delta that is empty, tools without arguments, arguments that are no JSON (they
-/// become a string), and one index for blocks of two kinds. Members and events that nobody here
-/// knows are kept.
+/// become a string), and one index for several blocks. Members and events that nobody here knows
+/// are kept.
 class ConverseStreamMerger final : public EventMerger {
  public:
   /// What texts of different blocks are that follow each other.
@@ -44,6 +44,7 @@ class ConverseStreamMerger final : public EventMerger {
   /// One content block; more than one run only where a vendor uses its index twice.
   using Block = std::vector<DeltaRun>;
 
+  DeltaRun& begin_run(JsonValue event, std::string_view kind);
   DeltaRun& run_of(JsonValue event, std::string_view kind);
   void start_block(JsonValue event);
   void add_delta(JsonValue event);

@@ -181,7 +181,8 @@ bool has_response_shape(JsonValue body) {
 
 bool has_chunk_shape(JsonValue chunk) {
   const std::string type = chunk["type"].text();
-  return type == "message_start" || type == "content_block_start" || type == "content_block_delta";
+  return type.starts_with("message_") || type.starts_with("content_block_") ||
+         (type == "error" && chunk["error"].is_object());
 }
 
 void read_request(JsonValue body, CallFacts& facts) {

@@ -124,6 +124,7 @@ class MessageMerger final : public ChunkMerger {
     std::string out;
     JsonWriter json(out);
     json.begin_object();
+    if (!started()) json.member("type", "message").member("role", "assistant");
     write_members(json, members_);
     json.key("content").begin_array();
     for (const auto& [index, content_block] : blocks_) content_block.write(json);
@@ -139,6 +140,12 @@ class MessageMerger final : public ChunkMerger {
   }
 
  private:
+  // A stream that was seen from its middle on lacks what message_start says.
+  bool started() const {
+    return std::any_of(members_.begin(), members_.end(),
+                       [](const JsonMember& member) { return member.name == "type"; });
+  }
+
   Block& block(JsonValue chunk) { return blocks_[chunk["index"].integer().value_or(0)]; }
 
   void keep(JsonValue message) {
