@@ -6,9 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "base/json_writer.h"
 #include "bedrock/event_stream_writer.h"
-#include "bedrock/operation.h"
+#include "bedrock/twins_testing.h"
 
 namespace sideseat::bedrock {
 namespace {
@@ -25,6 +24,11 @@ struct Answer {
 };
 
 using Kind = Block::Kind;
+using testing::expect_twins;
+using testing::facts_of;
+using testing::json_string;
+using testing::merged;
+using testing::pieces;
 
 std::vector<Answer> answers() {
   return {
@@ -36,24 +40,6 @@ std::vector<Answer> answers() {
         {Kind::kTool, R"({"city":"Bern","days":[1,2,{"x":"\u00e9\n"}]})"},
         {Kind::kTool, "{}"}}},
   };
-}
-
-// Pieces of `size` characters: a delta never ends inside one.
-std::vector<std::string> pieces(std::string_view text, std::size_t size) {
-  std::vector<std::string> out;
-  std::size_t characters = 0;
-  for (const char byte : text) {
-    const bool starts = (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
-    if (starts && characters++ % size == 0) out.emplace_back();
-    out.back() += byte;
-  }
-  return out;
-}
-
-std::string json_string(std::string_view text) {
-  std::string out;
-  append_json_string(out, text);
-  return out;
 }
 
 // --- Converse -----------------------------------------------------------------------------------
@@ -193,51 +179,21 @@ std::string anthropic_stream(const Answer& answer, std::size_t size) {
 
 // --- Both ---------------------------------------------------------------------------------------
 
-CallFacts facts_of(std::string_view operation, std::string_view body) {
-  CallFacts facts;
-  find_operation(operation).read_answer({.headers = {}, .body = body}, facts);
-  return facts;
-}
-
-std::string merged(std::string_view operation, std::string_view stream) {
-  const auto merger = find_operation(operation).merge_events();
-  EventStreamDecoder decoder;
-  decoder.feed(stream);
-  StreamStep last = StreamStep::kOther;
-  for (;;) {
-    const auto frame = decoder.next();
-    EXPECT_TRUE(frame.has_value());
-    if (!frame || !*frame) break;
-    last = merger->add(**frame);
-  }
-  EXPECT_EQ(last, StreamStep::kLast);
-  return merger->body();
-}
-
-void expect_twins(const CallFacts& stream, const CallFacts& whole) {
-  EXPECT_EQ(messages_json(stream.output), messages_json(whole.output));
-  EXPECT_EQ(stream.stop_reason, whole.stop_reason);
-  EXPECT_EQ(to_usage(stream.counts), to_usage(whole.counts));
-  EXPECT_EQ(stream.latency_ms, whole.latency_ms);
-  EXPECT_EQ(stream.response_id, whole.response_id);
-  EXPECT_EQ(stream.response_model, whole.response_model);
-  EXPECT_EQ(stream.family, whole.family);
-}
-
 TEST(StreamTwins, SayTheSame) {
   for (const Answer& answer : answers()) {
-    const CallFacts converse = facts_of("Converse", converse_body(answer));
-    const CallFacts anthropic = facts_of("InvokeModel", anthropic_body(answer));
+    const CallFacts converse = facts_of("Converse", {}, converse_body(answer));
+    const CallFacts anthropic = facts_of("InvokeModel", {}, anthropic_body(answer));
     ASSERT_EQ(converse.output.size(), 1u);
     ASSERT_EQ(converse.output[0].parts.size(), answer.blocks.size());
     ASSERT_EQ(anthropic.family, "anthropic");
     for (const std::size_t size : {1u, 2u, 3u, 7u, 1000u}) {
       SCOPED_TRACE(std::string(answer.name) + " in deltas of " + std::to_string(size));
       expect_twins(
-          facts_of("ConverseStream", merged("ConverseStream", converse_stream(answer, size))),
+          facts_of("ConverseStream", {}, merged("ConverseStream", converse_stream(answer, size))),
           converse);
       constexpr std::string_view kInvoke = "InvokeModelWithResponseStream";
-      expect_twins(facts_of(kInvoke, merged(kInvoke, anthropic_stream(answer, size))), anthropic);
+      expect_twins(facts_of(kInvoke, {}, merged(kInvoke, anthropic_stream(answer, size))),
+                   anthropic);
     }
   }
 }
