@@ -92,10 +92,10 @@ void set_server(capture::CallStart& start, std::string_view url) {
   start.server_address = authority;
 }
 
-std::unique_ptr<CallHandle> begin(Pipeline& pipeline, std::string service, std::string operation, std::string url_path,
-                                  std::string model_id, std::string region, std::string_view url,
-                                  nb::handle headers, nb::handle body, std::string body_missing,
-                                  const Context* context) {
+std::unique_ptr<CallHandle> begin(Pipeline& pipeline, std::string service, std::string operation,
+                                  std::string url_path, std::string model_id, std::string region,
+                                  std::string_view url, nb::handle headers, nb::handle body,
+                                  std::string body_missing, const Context* context) {
   release_bytes();
   capture::CallStart start;
   start.service = std::move(service);
@@ -183,9 +183,9 @@ void bind_pipeline(nb::module_& module) {
       .def(nb::new_(&start_pipeline), nb::arg("traces_url"), nb::arg("headers"),
            nb::arg("resource"), nb::arg("spool_directory"), nb::arg("capture_content"),
            nb::arg("models"), "Raises ValueError for a bad URL.")
-      .def("begin", &begin, nb::arg("service"), nb::arg("operation"), nb::arg("url_path"), nb::arg("model_id"),
-           nb::arg("region"), nb::arg("url"), nb::arg("headers").none(), nb::arg("body").none(),
-           nb::arg("body_missing"), nb::arg("context").none(),
+      .def("begin", &begin, nb::arg("service"), nb::arg("operation"), nb::arg("url_path"),
+           nb::arg("model_id"), nb::arg("region"), nb::arg("url"), nb::arg("headers").none(),
+           nb::arg("body").none(), nb::arg("body_missing"), nb::arg("context").none(),
            "A call begins now. Keeps the body by reference if it is large bytes.")
       .def("add_span", &add_span, nb::arg("context"), nb::arg("parent_span_id"), nb::arg("name"),
            nb::arg("kind"), nb::arg("started_at_ns"), nb::arg("ended_at_ns"), nb::arg("attributes"),

@@ -184,3 +184,32 @@ def test_program_image(run) -> None:
     [question] = messages(call, "gen_ai.input.messages")
     assert [part["type"] for part in question["parts"]] == ["blob", "text"]
     assert question["parts"][0]["mime_type"] == "image/png"
+
+
+def test_program_agent(run) -> None:
+    done = run("agent")
+    [root] = done.roots
+    agent, lookup = done.calls
+    assert done.children(root) == [agent, lookup]
+    assert agent.name == "invoke_agent"
+    assert agent["gen_ai.conversation.id"] == "weekend-trip-7"
+    assert parts(agent)[0]["content"] in done.output
+    assert "miramar.md" in json.dumps(parts(agent)[0]["citations"])
+    steps = done.children(agent)
+    assert [step.name.split()[0] for step in steps] == [
+        "chat",
+        "chat",
+        "retrieval",
+        "chat",
+        "execute_tool",
+        "chat",
+    ]
+    # The recorded times are of another day; how long each took is not lost.
+    assert all(agent.start < step.start < step.end < agent.end for step in steps)
+    assert steps[1].end - steps[1].start == 124_000_000
+    assert agent["gen_ai.usage.input_tokens"] == 212 + 862 + 1043 + 1130
+    assert lookup.name == "retrieval KBBEACHES1"
+    assert [document["score"] for document in messages(lookup, "gen_ai.retrieval.documents")] == [
+        0.74,
+        0.69,
+    ]

@@ -1,6 +1,7 @@
 // Attributes to columns.
 #include "ingest/span_record.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
@@ -20,17 +21,14 @@
 namespace sideseat::ingest {
 namespace {
 
-/// Steps around calls: their tokens are those of the calls inside them. An agent that runs in the
-/// cloud is a request of its own and says so by its RPC method.
+/// Steps around and beside calls: their tokens are those of the calls inside them. An agent, a flow
+/// or a knowledge base in the cloud is a request of its own and says so by its RPC method.
 bool is_call(const std::string& operation, const Attributes& attributes) {
   if (operation.empty()) return false;
-  constexpr std::array<std::string_view, 3> kSteps{"execute_tool", "invoke_workflow",
-                                                   "create_agent"};
-  for (const std::string_view step : kSteps) {
-    if (operation == step) return false;
-  }
-  return operation != "invoke_agent" ||
-         find_attribute(attributes, attribute::kRpcMethod) != nullptr;
+  constexpr std::array<std::string_view, 5> kSteps{"execute_tool", "invoke_workflow",
+                                                   "create_agent", "invoke_agent", "retrieval"};
+  const bool is_step = std::find(kSteps.begin(), kSteps.end(), operation) != kSteps.end();
+  return !is_step || find_attribute(attributes, attribute::kRpcMethod) != nullptr;
 }
 
 /// The first of the span's and the resource's that is there.
@@ -80,7 +78,14 @@ std::optional<std::int64_t> cost_of(const Attributes& attributes, const Usage& u
   return std::nullopt;
 }
 
+bool is_true(const AttributeValue* value) {
+  const bool* flag = value != nullptr ? std::get_if<bool>(&value->data) : nullptr;
+  return flag != nullptr && *flag;
+}
+
+/// A sum of what the spans below say is not said twice.
 store::Usage priced_usage(const Attributes& attributes, bool call) {
+  if (is_true(find_attribute(attributes, attribute::kUsageIsSum))) return {};
   const Usage usage = read_usage(attributes);
   store::Usage stored{.input_tokens = usage.input_tokens,
                       .output_tokens = usage.output_tokens,

@@ -120,7 +120,10 @@ TEST(SpanRecord, OnlyRequestsToAModelAreCalls) {
       {"embeddings", true, true},
       {"apply_guardrail", true, true},
       {"execute_tool", false, false},
-      {"invoke_workflow", true, false},
+      {"invoke_workflow", false, false},
+      {"invoke_workflow", true, true},
+      {"retrieval", false, false},
+      {"retrieval", true, true},
       {"create_agent", false, false},
       {"invoke_agent", false, false},
       {"invoke_agent", true, true},
@@ -140,6 +143,20 @@ TEST(SpanRecord, OnlyRequestsToAModelAreCalls) {
     EXPECT_EQ(record.is_call, c.expected);
     EXPECT_EQ(record.usage.input_tokens, 1);
     EXPECT_EQ(record.usage.cost_nano_usd.has_value(), c.expected) << "only calls are priced";
+  }
+}
+
+TEST(SpanRecord, ASumOfStepsIsNotCountedAgain) {
+  for (const bool is_sum : {false, true}) {
+    Span span = chat_span();
+    put(span.attributes, attribute::kInputTokens, std::int64_t{1000});
+    put(span.attributes, attribute::kOutputTokens, std::int64_t{100});
+    span.attributes.push_back({std::string(attribute::kUsageIsSum), {is_sum}});
+    const SpanRecord record = record_of(span);
+    EXPECT_TRUE(record.is_call);
+    EXPECT_EQ(record.usage.input_tokens.has_value(), !is_sum);
+    EXPECT_EQ(record.usage.output_tokens.has_value(), !is_sum);
+    EXPECT_EQ(record.usage.cost_nano_usd.has_value(), !is_sum);
   }
 }
 

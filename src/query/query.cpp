@@ -6,6 +6,7 @@
 
 #include "base/json_writer.h"
 #include "base/limits.h"
+#include "query/agent_calls.h"
 #include "query/cursor.h"
 #include "query/span_view.h"
 #include "query/summary.h"
@@ -67,9 +68,10 @@ Result<std::string> Query::trace(std::string_view project, const TraceId& trace_
   json.begin_object();
   write_trace_members(json, row);
   json.key("spans").begin_array();
+  const AgentCalls agents(spans);
   for (const auto& span : spans) {
     json.begin_object();
-    write_span_members(json, span.record);
+    write_span_members(json, span.record, agents.usage_of(span.record));
     json.end_object();
   }
   json.end_array().end_object();
@@ -85,7 +87,11 @@ Result<std::string> Query::trace_messages(std::string_view project, const TraceI
 
 Result<std::string> Query::span(std::string_view project, const TraceId& trace_id,
                                 const SpanId& span_id) const {
-  SIDESEAT_TRY(const auto row, store_.span(project, trace_id, span_id));
+  SIDESEAT_TRY(auto row, store_.span(project, trace_id, span_id));
+  if (may_sum_up(row.record)) {
+    SIDESEAT_TRY(const auto spans, store_.spans(project, trace_id, store::WithRest::kNo));
+    row.record.usage = AgentCalls(spans).usage_of(row.record);
+  }
   return span_json(store_, row);
 }
 

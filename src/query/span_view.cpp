@@ -189,7 +189,7 @@ Result<std::string> span_json(store::Store& store, const store::SpanRow& row) {
   std::string out;
   JsonWriter json(out);
   json.begin_object();
-  write_span_members(json, record);
+  write_span_members(json, record, record.usage);
   json.member("trace_id", record.trace_id.hex());
   write_text_or_null(json, "session_id", record.session_id);
   write_text_or_null(json, "user_id", record.user_id);

@@ -95,7 +95,8 @@ void write_trace_members(JsonWriter& json, const store::TraceRow& row) {
   write_previews(json, row.input_preview, row.output_preview);
 }
 
-void write_span_members(JsonWriter& json, const store::SpanRecord& span) {
+void write_span_members(JsonWriter& json, const store::SpanRecord& span,
+                        const store::Usage& usage) {
   json.member("span_id", span.span_id.hex());
   write_text_or_null(json, "parent_span_id",
                      span.parent_span_id.is_zero() ? "" : span.parent_span_id.hex());
@@ -113,7 +114,7 @@ void write_span_members(JsonWriter& json, const store::SpanRecord& span) {
   }
   write_status(json, span.failed, span.error_type.empty() ? span.status_message : span.error_type);
   write_text_or_null(json, "incomplete", span.incomplete);
-  write_usage_members(json, span.usage);
+  write_usage_members(json, usage);
   write_previews(json, span.input_preview, span.output_preview);
 }
 

@@ -14,7 +14,8 @@ namespace sideseat::query {
 
 /// Each writes members into an object that is open, so that a detail can add its own.
 void write_trace_members(JsonWriter& json, const store::TraceRow& row);
-void write_span_members(JsonWriter& json, const store::SpanRecord& span);
+/// `usage`: the span's, or what it sums up (query/agent_calls.h).
+void write_span_members(JsonWriter& json, const store::SpanRecord& span, const store::Usage& usage);
 void write_session_members(JsonWriter& json, const store::SessionRow& row);
 
 /// Nanoseconds as the API's milliseconds; nano US dollars as its dollars.

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/json_writer.h"
+#include "query/agent_calls.h"
 #include "query/message_key.h"
 #include "query/stored_span.h"
 #include "query/summary.h"
@@ -63,6 +64,7 @@ struct Turn {
   bool is_answer;
   std::optional<std::int64_t> content_id;  ///< Absent: a call cut short before any answer.
   bool is_first_answer = false;            ///< Carries the call's tokens, error and what cut it.
+  store::Usage usage = {};
 };
 
 /// The parts of a system prompt, as one list.
@@ -81,7 +83,11 @@ class ThreadBuilder {
     in_trace_.clear();
     const bool has_calls = std::any_of(spans.begin(), spans.end(),
                                        [](const SpanRow& span) { return span.record.is_call; });
+    const AgentCalls agents(spans);
     for (const SpanRow& span : spans) {
+      // What goes on inside an agent is not what was said to it.
+      if (agents.is_inside_one(span.record)) continue;
+      usage_ = agents.usage_of(span.record);
       if (span.record.is_call || !has_calls) add_call(span);
     }
   }
@@ -114,7 +120,7 @@ class ThreadBuilder {
       answered = true;
     }
     const bool cut_short = span.record.failed || !span.record.incomplete.empty();
-    if (!answered && cut_short) turns_.push_back({&span, true, std::nullopt, true});
+    if (!answered && cut_short) push({&span, true, std::nullopt, true});
   }
 
   void add_system(const SpanRow& span) {
@@ -143,10 +149,16 @@ class ThreadBuilder {
     const ContentHash& key = contents_.key(*turn.content_id);
     ++in_thread_[key];
     ++in_trace_[key];
+    push(turn);
+  }
+
+  void push(Turn turn) {
+    turn.usage = usage_;
     turns_.push_back(turn);
   }
 
   Contents& contents_;
+  store::Usage usage_;  // Of the call that is being added.
   std::vector<Turn> turns_;
   std::vector<SystemPrompt> system_;
   std::vector<std::int64_t> tools_;
@@ -190,9 +202,9 @@ void write_call_members(JsonWriter& json, const Turn& turn) {
     json.member(name, shown ? value : std::nullopt);
   };
   write_text_or_null(json, "model", turn.is_answer ? record.model : std::string_view());
-  count("input_tokens", record.usage.input_tokens);
-  count("output_tokens", record.usage.output_tokens);
-  const auto& cost = record.usage.cost_nano_usd;
+  count("input_tokens", turn.usage.input_tokens);
+  count("output_tokens", turn.usage.output_tokens);
+  const auto& cost = turn.usage.cost_nano_usd;
   number("cost_usd", cost ? std::optional(dollars(*cost)) : std::nullopt);
   number("duration_ms", milliseconds(record.ended_at_ns - record.started_at_ns));
   const auto& first_token = record.time_to_first_token_ns;

@@ -40,6 +40,8 @@ struct Told {
   std::vector<std::string> system = {R"({"type":"text","content":"Be brief."})"};
   std::string verbatim_answer = {};  ///< JSON.
   std::string incomplete = {};
+  std::string operation = "chat";
+  std::uint8_t below = 0;  ///< It is inside of the call so many before it.
 };
 
 class ThreadTest : public ::testing::Test {
@@ -63,12 +65,17 @@ class ThreadTest : public ::testing::Test {
     record.trace_id.bytes[15] = trace;
     record.span_id.bytes[7] = ++last_span_;
     record.name = "chat m";
-    record.operation = "chat";
+    record.operation = told.operation;
+    if (told.below > 0) {
+      record.parent_span_id.bytes[7] = static_cast<std::uint8_t>(last_span_ - told.below);
+    }
     record.is_call = true;
     record.model = "m";
     record.started_at_ns = last_span_ * std::int64_t{1'000'000'000};
     record.ended_at_ns = record.started_at_ns + 500'000'000;
-    record.usage = {.input_tokens = 10, .output_tokens = 5, .cost_nano_usd = 2000};
+    if (told.operation == "chat") {
+      record.usage = {.input_tokens = 10, .output_tokens = 5, .cost_nano_usd = 2000};
+    }
     record.failed = !told.error_type.empty();
     record.error_type = told.error_type;
     record.incomplete = told.incomplete;
@@ -199,6 +206,17 @@ TEST_F(ThreadTest, ShowsAnAnswerOnceThoughItComesBackWithoutItsThinking) {
             }}),
             (Lines{"user: France?", "assistant: hm Paris. [5]", "user: Spain?",
                    "assistant: Madrid. [5]"}));
+}
+
+// What its models were told and said is the agent's own business; it costs all the same.
+TEST_F(ThreadTest, ShowsAnAgentAsItWasSeenFromOutside) {
+  EXPECT_EQ(
+      lines({{
+          {.sent = {"Trains?"}, .answers = {"At nine."}, .system = {}, .operation = "invoke_agent"},
+          {.sent = {"You are an agent. Trains?"}, .answers = {"<tool>"}, .below = 1},
+      }}),
+      (Lines{"user: Trains?", "assistant: At nine. [5]"}));
+  EXPECT_EQ(root()["system"].size(), 0u);
 }
 
 // Two agents in one trace, each with its own prompt, at the same time.

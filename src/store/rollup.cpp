@@ -28,14 +28,6 @@ void grow_known(std::optional<std::int64_t>& sum, const std::optional<std::int64
   if (after) sum = add_saturated(sum.value_or(0), *after - before.value_or(0));
 }
 
-void add_usage(Usage& sum, const Usage& usage) {
-  add_known(sum.input_tokens, usage.input_tokens);
-  add_known(sum.output_tokens, usage.output_tokens);
-  add_known(sum.cache_read_tokens, usage.cache_read_tokens);
-  add_known(sum.cache_write_tokens, usage.cache_write_tokens);
-  add_known(sum.cost_nano_usd, usage.cost_nano_usd);
-}
-
 void grow_usage(Usage& sum, const Usage& before, const Usage& after) {
   grow_known(sum.input_tokens, before.input_tokens, after.input_tokens);
   grow_known(sum.output_tokens, before.output_tokens, after.output_tokens);
@@ -97,6 +89,14 @@ void add_call(TraceRollup& trace, const SpanRecord& span) {
 }
 
 }  // namespace
+
+void add_usage(Usage& sum, const Usage& usage) {
+  add_known(sum.input_tokens, usage.input_tokens);
+  add_known(sum.output_tokens, usage.output_tokens);
+  add_known(sum.cache_read_tokens, usage.cache_read_tokens);
+  add_known(sum.cache_write_tokens, usage.cache_write_tokens);
+  add_known(sum.cost_nano_usd, usage.cost_nano_usd);
+}
 
 void add_span(TraceRollup& trace, const SpanRecord& span) {
   TraceRow& row = trace.row;

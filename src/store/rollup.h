@@ -43,6 +43,9 @@ struct SessionRollup {
   std::int64_t output_at_ns = 0;
 };
 
+/// Adds what is known; sums stay at the largest number instead of overflowing.
+void add_usage(Usage& sum, const Usage& usage);
+
 /// Adds a span that is not in `trace` yet.
 void add_span(TraceRollup& trace, const SpanRecord& span);
 
