@@ -297,8 +297,11 @@ TEST(FamilyTwins, SayTheSame) {
       SCOPED_TRACE(std::string(twin.family) + ": " + std::string(twin.name) + " in deltas of " +
                    std::to_string(size));
       constexpr std::string_view kStream = "InvokeModelWithResponseStream";
-      const std::string body = testing::merged(kStream, stream_of(twin, size));
-      testing::expect_twins(testing::facts_of(kStream, twin.question, body), whole);
+      const testing::Merged merged = testing::merged(kStream, stream_of(twin, size));
+      EXPECT_TRUE(merged.is_whole);
+      EXPECT_EQ(testing::differences(testing::facts_of(kStream, twin.question, merged.body), whole),
+                "")
+          << merged.body;
     }
   }
 }

@@ -24,10 +24,8 @@ struct Answer {
 };
 
 using Kind = Block::Kind;
-using testing::expect_twins;
 using testing::facts_of;
 using testing::json_string;
-using testing::merged;
 using testing::pieces;
 
 std::vector<Answer> answers() {
@@ -179,6 +177,12 @@ std::string anthropic_stream(const Answer& answer, std::size_t size) {
 
 // --- Both ---------------------------------------------------------------------------------------
 
+void expect_twins(std::string_view operation, std::string_view stream, const CallFacts& whole) {
+  const testing::Merged merged = testing::merged(operation, stream);
+  EXPECT_TRUE(merged.is_whole);
+  EXPECT_EQ(testing::differences(facts_of(operation, {}, merged.body), whole), "") << merged.body;
+}
+
 TEST(StreamTwins, SayTheSame) {
   for (const Answer& answer : answers()) {
     const CallFacts converse = facts_of("Converse", {}, converse_body(answer));
@@ -188,12 +192,8 @@ TEST(StreamTwins, SayTheSame) {
     ASSERT_EQ(anthropic.family, "anthropic");
     for (const std::size_t size : {1u, 2u, 3u, 7u, 1000u}) {
       SCOPED_TRACE(std::string(answer.name) + " in deltas of " + std::to_string(size));
-      expect_twins(
-          facts_of("ConverseStream", {}, merged("ConverseStream", converse_stream(answer, size))),
-          converse);
-      constexpr std::string_view kInvoke = "InvokeModelWithResponseStream";
-      expect_twins(facts_of(kInvoke, {}, merged(kInvoke, anthropic_stream(answer, size))),
-                   anthropic);
+      expect_twins("ConverseStream", converse_stream(answer, size), converse);
+      expect_twins("InvokeModelWithResponseStream", anthropic_stream(answer, size), anthropic);
     }
   }
 }

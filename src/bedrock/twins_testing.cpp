@@ -1,8 +1,6 @@
 // See the header.
 #include "bedrock/twins_testing.h"
 
-#include <gtest/gtest.h>
-
 #include "base/json_writer.h"
 #include "bedrock/event_stream.h"
 #include "bedrock/operation.h"
@@ -40,29 +38,29 @@ CallFacts facts_of(std::string_view operation, const Question& question, std::st
   return facts;
 }
 
-std::string merged(std::string_view operation, std::string_view stream) {
+Merged merged(std::string_view operation, std::string_view stream) {
   const auto merger = find_operation(operation).merge_events();
   EventStreamDecoder decoder;
   decoder.feed(stream);
   StreamStep last = StreamStep::kOther;
-  for (;;) {
-    const auto frame = decoder.next();
-    EXPECT_TRUE(frame.has_value());
-    if (!frame || !*frame) break;
-    last = merger->add(**frame);
-  }
-  EXPECT_EQ(last, StreamStep::kLast);
-  return merger->body();
+  auto frame = decoder.next();
+  for (; frame && *frame; frame = decoder.next()) last = merger->add(**frame);
+  return {merger->body(), frame.has_value() && last == StreamStep::kLast};
 }
 
-void expect_twins(const CallFacts& stream, const CallFacts& whole) {
-  EXPECT_EQ(messages_json(stream.output), messages_json(whole.output));
-  EXPECT_EQ(stream.stop_reason, whole.stop_reason);
-  EXPECT_EQ(to_usage(stream.counts), to_usage(whole.counts));
-  EXPECT_EQ(stream.latency_ms, whole.latency_ms);
-  EXPECT_EQ(stream.response_id, whole.response_id);
-  EXPECT_EQ(stream.response_model, whole.response_model);
-  EXPECT_EQ(stream.family, whole.family);
+std::string differences(const CallFacts& stream, const CallFacts& whole) {
+  std::string out;
+  const auto check = [&out](std::string_view name, bool same) {
+    if (!same) out.append(name).append(" ");
+  };
+  check("output", messages_json(stream.output) == messages_json(whole.output));
+  check("stop_reason", stream.stop_reason == whole.stop_reason);
+  check("counts", to_usage(stream.counts) == to_usage(whole.counts));
+  check("latency_ms", stream.latency_ms == whole.latency_ms);
+  check("response_id", stream.response_id == whole.response_id);
+  check("response_model", stream.response_model == whole.response_model);
+  check("family", stream.family == whole.family);
+  return out;
 }
 
 }  // namespace sideseat::bedrock::testing

@@ -25,11 +25,14 @@ struct Question {
 /// What an answer of that operation says.
 CallFacts facts_of(std::string_view operation, const Question& question, std::string_view body);
 
-/// The body that the bytes of an event stream stand for. Expects the stream to be whole and to say
-/// which event is its last.
-std::string merged(std::string_view operation, std::string_view stream);
+/// What the bytes of an event stream stand for.
+struct Merged {
+  std::string body;
+  bool is_whole = false;  ///< Every frame was, and the last event said that it is the last.
+};
+Merged merged(std::string_view operation, std::string_view stream);
 
-/// Expects the same messages, words, counts, ids and family of both.
-void expect_twins(const CallFacts& stream, const CallFacts& whole);
+/// The names of the facts that differ among messages, words, counts, ids and family; empty: none.
+std::string differences(const CallFacts& stream, const CallFacts& whole);
 
 }  // namespace sideseat::bedrock::testing

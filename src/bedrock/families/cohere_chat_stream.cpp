@@ -1,4 +1,6 @@
 // Merges the events of a Command R stream into the answer that they stand for.
+#include <algorithm>
+
 #include "bedrock/families/cohere_chat.h"
 #include "bedrock/families/members.h"
 
@@ -49,10 +51,8 @@ class AnswerMerger final : public ChunkMerger {
   }
 
   bool has(std::string_view name) const {
-    for (const JsonMember& member : members_) {
-      if (member.name == name) return true;
-    }
-    return false;
+    return std::any_of(members_.begin(), members_.end(),
+                       [name](const JsonMember& member) { return member.name == name; });
   }
 
   bool came_in_pieces(std::string_view name) const {

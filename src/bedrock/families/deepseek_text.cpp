@@ -10,13 +10,13 @@ namespace {
 constexpr std::string_view kTag = "think";
 constexpr std::string_view kOpening = "<think>";
 constexpr std::string_view kClosing = "</think>";
-// Of the model's own template; full-width bars.
-constexpr std::string_view kBeginning =
-    "<\xEF\xBD\x9C"
-    "begin\xE2\x96\x81of\xE2\x96\x81sentence";
+// How the model's own template begins, with full-width bars, as JSON may write them.
+constexpr std::string_view kPlainBeginning = "\"<\xEF\xBD\x9C";
+constexpr std::string_view kEscapedBeginning = R"("<\uff5c)";
 
 bool has_request_shape(JsonValue body) {
-  return body["prompt"].is_string() && body["prompt"].text().starts_with(kBeginning);
+  const std::string_view prompt = body["prompt"].raw();
+  return prompt.starts_with(kPlainBeginning) || prompt.starts_with(kEscapedBeginning);
 }
 
 bool may_be_request(JsonValue body, std::string_view model_id) {
