@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/json_writer.h"
+#include "base/utf8.h"
+
 namespace sideseat::bedrock {
 
 std::string snake_case(std::string_view name) {
@@ -23,6 +26,12 @@ void add_text(Attributes& attributes, std::string_view name, std::string value) 
 
 void add_member(std::vector<JsonMember>& members, JsonValue member) {
   members.push_back({snake_case(member.key()), std::string(member.raw())});
+}
+
+std::string text_as_json(std::string_view body) {
+  std::string out;
+  if (!body.empty() && is_utf8(body)) append_json_string(out, body);
+  return out;
 }
 
 void set_member(std::vector<JsonMember>& members, std::string_view name, std::string_view json) {

@@ -99,6 +99,9 @@ void add_text(Attributes& attributes, std::string_view name, std::string value);
 /// Adds a member as it is, by its name in snake case.
 void add_member(std::vector<JsonMember>& members, JsonValue member);
 
+/// A body that is no JSON, kept as a JSON string; empty if it is empty or no text at all.
+std::string text_as_json(std::string_view body);
+
 /// Sets the member of that name, or adds it.
 void set_member(std::vector<JsonMember>& members, std::string_view name, std::string_view json);
 

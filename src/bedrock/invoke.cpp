@@ -6,20 +6,11 @@
 #include <vector>
 
 #include "base/json_writer.h"
-#include "base/utf8.h"
 #include "bedrock/families/family.h"
 #include "bedrock/guess.h"
 
 namespace sideseat::bedrock {
 namespace {
-
-// A body that is no JSON is kept as a string if it is text at all.
-std::string body_json(std::string_view body, bool is_json) {
-  if (is_json) return std::string(body);
-  std::string out;
-  if (!body.empty() && is_utf8(body)) append_json_string(out, body);
-  return out;
-}
 
 struct HeaderMember {
   std::string_view header;
@@ -134,7 +125,7 @@ void read_invoke_request(const CallRequest& request, CallFacts& facts) {
   if (document) {
     read_invoke_body(document->root(), request.model_id, facts);
   } else {
-    const std::string kept = body_json(request.body, false);
+    const std::string kept = text_as_json(request.body);
     const Result<JsonDocument> text = JsonDocument::parse(kept);
     read_invoke_body(text ? text->root() : JsonValue(), request.model_id, facts);
   }
@@ -150,7 +141,7 @@ void read_invoke_request(const CallRequest& request, CallFacts& facts) {
 void read_invoke_answer(const CallAnswer& answer, CallFacts& facts) {
   const Result<JsonDocument> document = JsonDocument::parse(answer.body);
   const JsonValue body = document ? document->root() : JsonValue();
-  facts.response_body = body_json(answer.body, document.has_value());
+  facts.response_body = document ? std::string(answer.body) : text_as_json(answer.body);
   if (const Family* family = family_of_response(body, facts.family)) {
     read_family_answer(*family, body, facts);
   } else if (!body["error"].is_object()) {

@@ -47,10 +47,10 @@ void read_plain_answer(const CallAnswer& answer, CallFacts& facts) {
 
 constexpr std::array kOperations{
     Operation{"Converse", read_converse_call, read_converse_answer, nullptr},
-    Operation{"ConverseStream", read_converse_call, read_converse_answer, merge_converse},
+    Operation{"ConverseStream", read_converse_call, read_converse_answer, merge_converse, true},
     Operation{"InvokeModel", read_invoke_request, read_invoke_answer, nullptr},
     Operation{"InvokeModelWithResponseStream", read_invoke_request, read_invoke_answer,
-              merge_invoke},
+              merge_invoke, true},
     Operation{"CountTokens", read_count_tokens_request, read_count_tokens_answer, nullptr},
     Operation{"ApplyGuardrail", read_guardrail_request, read_guardrail_answer, nullptr},
     Operation{"StartAsyncInvoke", read_start_async_request, read_start_async_answer, nullptr},

@@ -33,6 +33,9 @@ struct Operation {
   /// Null for an operation whose answer is one body.
   std::unique_ptr<EventMerger> (*merge_events)();
 
+  /// Whether a whole stream always does: else it was cut short.
+  bool says_why_it_stopped = false;
+
   bool streams() const { return merge_events != nullptr; }
 };
 

@@ -23,6 +23,14 @@ std::string first_text(JsonValue object, std::initializer_list<std::string_view>
   return {};
 }
 
+void read_original(JsonValue root, ServiceError& error) {
+  error.original_message = root["originalMessage"].text();
+  error.original_status = root["originalStatusCode"].integer();
+  error.resource_name = root["resourceName"].text();
+  if (error.message.empty()) error.message = error.original_message;
+  if (error.message == error.original_message) error.original_message.clear();
+}
+
 }  // namespace
 
 ServiceError read_error_answer(const HeaderList& headers, std::string_view body) {
@@ -35,6 +43,9 @@ ServiceError read_error_answer(const HeaderList& headers, std::string_view body)
   const JsonValue nested = root["error"];
   if (error.message.empty()) error.message = first_text(nested, {"message"});
   if (error.type.empty()) error.type = bare_type(first_text(nested, {"type", "code"}));
+  // An operation or path that the endpoint does not know.
+  if (error.type.empty()) error.type = bare_type(first_text(root["Output"], {"__type"}));
+  read_original(root, error);
   return error;
 }
 
@@ -45,11 +56,7 @@ ServiceError read_error_frame(const Frame& frame) {
   const JsonValue root = document->root();
   const std::string message = first_text(root, {"message", "Message"});
   if (!message.empty()) error.message = message;
-  // botocore loses these two; they often say more than the message.
-  const std::string original = root["originalMessage"].text();
-  if (!original.empty() && original != error.message) {
-    error.message += error.message.empty() ? original : " (" + original + ")";
-  }
+  read_original(root, error);
   return error;
 }
 

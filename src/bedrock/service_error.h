@@ -1,6 +1,8 @@
 // How Bedrock says that something went wrong: error answers, and exceptions inside a stream.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +16,11 @@ struct ServiceError {
   /// "modelStreamErrorException" in a stream. Empty if there is none.
   std::string type;
   std::string message;  ///< May quote what the caller sent.
+
+  // What the service knows of an error of the model itself; botocore loses these.
+  std::string original_message{};  ///< Empty if it is the message.
+  std::optional<std::int64_t> original_status{};
+  std::string resource_name{};
 };
 
 /// An answer with a status of 400 or more. The type is in x-amzn-errortype, else in the body.

@@ -27,6 +27,10 @@ TEST(ServiceError, IsReadFromAnswersOfEverySpelling) {
            "ValidationException", ""},
       Case{"a model's own error", "", R"({"error":{"type":"overloaded_error","message":"busy"}})",
            "overloaded_error", "busy"},
+      Case{"an operation nobody knows", "",
+           R"({"Output":{"__type":"com.amazon.coral.service#UnknownOperationException"},)"
+           R"("Version":"1.0"})",
+           "UnknownOperationException", ""},
       Case{"only a message", "", R"({"message":"bad"})", "", "bad"},
       Case{"a proxy's page", "", "<html>502</html>", "", ""},
       Case{"nothing", "", "", "", ""},
@@ -45,14 +49,19 @@ TEST(ServiceError, IsReadFromFramesWithWhatTheModelSaid) {
     std::string_view name;
     std::string_view payload;
     std::string_view message;
+    std::string_view original_message;
+    std::optional<std::int64_t> original_status;
   };
   static constexpr std::array kCases{
-      Case{"a message", R"({"message":"Try again"})", "Try again"},
+      Case{"a message", R"({"message":"Try again"})", "Try again", "", std::nullopt},
       Case{"the original message too",
            R"({"message":"Failed","originalStatusCode":400,"originalMessage":"too long"})",
-           "Failed (too long)"},
-      Case{"only the original message", R"({"originalMessage":"too long"})", "too long"},
-      Case{"no JSON", "oops", ""},
+           "Failed", "too long", 400},
+      Case{"only the original message", R"({"originalMessage":"too long"})", "too long", "",
+           std::nullopt},
+      Case{"the same message twice", R"({"message":"no","originalMessage":"no"})", "no", "",
+           std::nullopt},
+      Case{"no JSON", "oops", "", "", std::nullopt},
   };
   for (const Case& c : kCases) {
     SCOPED_TRACE(std::string(c.name));
@@ -65,7 +74,17 @@ TEST(ServiceError, IsReadFromFramesWithWhatTheModelSaid) {
 
     EXPECT_EQ(error.type, "modelStreamErrorException");
     EXPECT_EQ(error.message, c.message);
+    EXPECT_EQ(error.original_message, c.original_message);
+    EXPECT_EQ(error.original_status, c.original_status);
   }
+}
+
+TEST(ServiceError, OfAModelSaysWhichAndWithWhatStatus) {
+  const ServiceError error = read_error_answer(
+      {}, R"({"message":"Failed","originalStatusCode":424,"resourceName":"a model"})");
+  EXPECT_EQ(error.message, "Failed");
+  EXPECT_EQ(error.original_status, 424);
+  EXPECT_EQ(error.resource_name, "a model");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "base/json.h"
 #include "bedrock/model_id.h"
 
 namespace sideseat::capture {
@@ -69,7 +70,8 @@ void CallReader::take_response(CallResponse response) {
   }
 }
 
-bool CallReader::answered_with_error() const { return response_ && response_->http_status >= 400; }
+// A redirection is one too: nobody follows it.
+bool CallReader::answered_with_error() const { return response_ && response_->http_status >= 300; }
 
 // An error answer to a streaming operation is a plain body.
 bool CallReader::expects_events() const { return merger_ && !answered_with_error(); }
@@ -150,13 +152,15 @@ std::string CallReader::incomplete() const {
 std::optional<bedrock::ServiceError> CallReader::error(std::optional<int> http_status) const {
   if (stream_error_) return stream_error_;
   bedrock::ServiceError error{end_->error_type, end_->error_message};
-  if (http_status.value_or(0) >= 400) {
+  if (http_status.value_or(0) >= 300) {
     bedrock::ServiceError answer =
         bedrock::read_error_answer(response_ ? response_->headers : HeaderList(), body());
-    if (!answer.type.empty()) error.type = std::move(answer.type);
-    if (!answer.message.empty()) error.message = std::move(answer.message);
-    if (error.type.empty()) error.type = std::to_string(*http_status);
-  } else if (stream_damaged_) {
+    if (answer.message.empty()) answer.message = std::move(error.message);
+    if (answer.type.empty()) answer.type = std::move(error.type);
+    if (answer.type.empty()) answer.type = std::to_string(*http_status);
+    return answer;
+  }
+  if (stream_damaged_) {
     if (error.type.empty()) error.type = kDamagedStream;
   } else if (end_->reason != EndReason::kError) {
     return std::nullopt;
@@ -170,6 +174,8 @@ CallOutcome CallReader::outcome() const {
   outcome.first_content_at_ns = first_content_at_ns_;
   outcome.streamed = operation_.streams();
   outcome.incomplete = incomplete();
+  outcome.must_say_why_it_stopped = operation_.says_why_it_stopped && expects_events() &&
+                                    !stream_over_ && end_->reason == EndReason::kComplete;
   outcome.retries = attempts_ > 1 ? attempts_ - 1 : 0;
   if (response_) {
     outcome.http_status = response_->http_status;
@@ -188,12 +194,23 @@ bedrock::CallFacts CallReader::facts(const std::string& known_model) {
       {operation_name_, known_model.empty() ? model_id_ : known_model,
        begin().start.request_headers, request_body.view, begin().start.url_path},
       facts);
-  if (answered_with_error() || (!response_ && seen_bytes_ == 0)) return facts;
+  if (!response_ && seen_bytes_ == 0) return facts;
+  if (answered_with_error()) {
+    keep_page(facts);
+    return facts;
+  }
   const std::string merged = merger_ ? merger_->body() : std::string();
   operation_.read_answer(
       {response_ ? response_->headers : HeaderList(), merger_ ? std::string_view(merged) : body()},
       facts);
+  keep_page(facts);
   return facts;
+}
+
+// A proxy's page, say: what is no JSON is not understood, but kept.
+void CallReader::keep_page(bedrock::CallFacts& facts) const {
+  if (expects_events() || !facts.output.empty() || !facts.response_body.empty()) return;
+  if (!JsonDocument::parse(body())) facts.response_body = bedrock::text_as_json(body());
 }
 
 }  // namespace sideseat::capture

@@ -20,6 +20,9 @@ struct CallOutcome {
   /// stream.
   std::optional<std::int64_t> first_content_at_ns;
   bool streamed = false;
+  /// A stream that was read to its end without its last event: unless its answer says why it
+  /// stopped, it was cut short.
+  bool must_say_why_it_stopped = false;
   std::string incomplete;                      ///< `sideseat.incomplete`; empty: all was seen.
   std::optional<bedrock::ServiceError> error;  ///< Its type may be empty.
   std::optional<int> http_status;
@@ -61,6 +64,7 @@ class CallReader {
   bool body_is_whole() const;
   std::optional<bedrock::ServiceError> error(std::optional<int> http_status) const;
   std::string_view body() const;
+  void keep_page(bedrock::CallFacts& facts) const;
   std::string incomplete() const;
 
   // Constant after construction.

@@ -80,6 +80,9 @@ void add_identity(AttributeWriter& out, const CallStart& start, const std::strin
 void add_error(AttributeWriter& out, const std::optional<bedrock::ServiceError>& error) {
   if (!error) return;
   out.text(attribute::kErrorType, error->type.empty() ? std::string(kOtherError) : error->type);
+  out.text(attribute::kBedrockErrorOriginalMessage, error->original_message);
+  out.integer(attribute::kBedrockErrorOriginalStatus, error->original_status);
+  out.text(attribute::kBedrockErrorResource, error->resource_name);
 }
 
 void add_call(AttributeWriter& out, const CallBegin& begin, const std::string& operation_name,

@@ -169,9 +169,12 @@ std::vector<Span> RecorderImpl::advance(CallReader& reader) const {
     outcome.error = facts.error;
     if (outcome.streamed && outcome.incomplete.empty()) outcome.incomplete = "error";
   }
+  if (outcome.must_say_why_it_stopped && facts.stop_reason.empty() && outcome.incomplete.empty()) {
+    outcome.incomplete = "truncated";
+  }
   if (!options_.capture_content) {
     remove_content(facts);
-    if (outcome.error) outcome.error->message.clear();
+    if (outcome.error) remove_content(*outcome.error);
   }
   return make_call_spans(reader.begin(), reader.operation_name(), reader.model_id(), outcome, facts,
                          random_);

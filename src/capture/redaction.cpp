@@ -41,6 +41,11 @@ void keep_harmless(std::vector<JsonMember>& members) {
 
 }  // namespace
 
+void remove_content(bedrock::ServiceError& error) {
+  error.message.clear();
+  error.original_message.clear();
+}
+
 void remove_content(bedrock::CallFacts& facts) {
   facts.system.clear();
   facts.input.clear();
@@ -49,7 +54,7 @@ void remove_content(bedrock::CallFacts& facts) {
   facts.output.clear();
   facts.response_body.clear();
   facts.content_attributes.clear();
-  if (facts.error) facts.error->message.clear();
+  if (facts.error) remove_content(*facts.error);
   keep_harmless(facts.request_members);
   keep_harmless(facts.response_members);
   for (bedrock::Step& step : facts.steps) remove_content(step.facts);

@@ -9,5 +9,7 @@ namespace sideseat::capture {
 /// tools, bodies, traces, the vendor's free fields. Left are settings, counts, times and words of
 /// the service. The one place where this is decided, for every operation.
 void remove_content(bedrock::CallFacts& facts);
+/// The same for an error: its messages may quote what was sent.
+void remove_content(bedrock::ServiceError& error);
 
 }  // namespace sideseat::capture

@@ -26,6 +26,10 @@ inline constexpr Name kToolName = "gen_ai.tool.name";
 inline constexpr Name kToolCallId = "gen_ai.tool.call.id";
 inline constexpr Name kToolType = "gen_ai.tool.type";
 inline constexpr Name kErrorType = "error.type";
+/// What the service tells of an error of the model itself.
+inline constexpr Name kBedrockErrorOriginalMessage = "aws.bedrock.error.original_message";
+inline constexpr Name kBedrockErrorOriginalStatus = "aws.bedrock.error.original_status_code";
+inline constexpr Name kBedrockErrorResource = "aws.bedrock.error.resource_name";
 inline constexpr Name kRpcSystem = "rpc.system";
 inline constexpr Name kRpcService = "rpc.service";
 inline constexpr Name kRpcMethod = "rpc.method";
@@ -41,7 +45,8 @@ inline constexpr Name kTags = "sideseat.tags";
 /// Why an answer was not seen to its end: closed, dropped, cancelled, error, exit; truncated
 /// (shorter than announced), damaged (a checksum in a stream fails), queue_full (no memory left).
 inline constexpr Name kIncomplete = "sideseat.incomplete";
-/// Why a request's body is not here though one was sent: not_seekable, queue_full.
+/// Why a request's body is not here though one was sent, or would have been: not_seekable,
+/// not_readable, queue_full.
 inline constexpr Name kRequestBodyMissing = "sideseat.request_body_missing";
 
 // --- What was asked ---------------------------------------------------------------------------

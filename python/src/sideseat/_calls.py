@@ -6,6 +6,8 @@ on the way of a request that goes out never raises.
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 import sys
 from contextlib import suppress
@@ -204,6 +206,7 @@ def refused(client: Any, operation: Any, api_params: Any, error: Exception) -> N
     if pipeline is None or operation not in service.operations or not _is_botocore_error(error):
         return
     model_id = api_params.get("modelId")
+    body, missing = _refused_body(operation, api_params)
     call = pipeline.begin(
         service.name,
         operation,
@@ -212,11 +215,30 @@ def refused(client: Any, operation: Any, api_params: Any, error: Exception) -> N
         client.meta.region_name or "",
         client.meta.endpoint_url or "",
         None,
-        None,
-        "",
+        body,
+        missing,
         current_context(),
     )
     call.end(EndReason.ERROR, type(error).__name__, _safe_message(error))
+
+
+def _refused_body(operation: str, api_params: dict[str, Any]) -> tuple[Any, str]:
+    """What would have been sent, as far as it is known: the prompt of a refused call."""
+    content: Any = {name: value for name, value in api_params.items() if name != "modelId"}
+    if operation in _WITH_HEADERS:
+        content = api_params.get("body")
+        if not isinstance(content, (dict, list)):
+            return _read_body(content)
+    try:
+        return json.dumps(content, default=_bytes_as_text).encode(), ""
+    except Exception:  # It was refused because it is nothing that can be written.
+        return None, "not_readable"
+
+
+def _bytes_as_text(value: Any) -> str:
+    if isinstance(value, (bytes, bytearray)):
+        return base64.b64encode(value).decode()
+    raise TypeError
 
 
 def _headers(http: Any, parsed: Any) -> dict[str, str]:
