@@ -212,7 +212,7 @@ Twin openai(std::string_view family, testing::Question question, std::string_vie
             const auto add_pieces = [&](int index, const std::string& before, std::string_view text,
                                         const std::string& after) {
               for (const std::string& piece : pieces(text, size)) {
-                add(index, before + json_string(piece) + after);
+                add(index, std::string(before).append(json_string(piece)).append(after));
               }
             };
             add_pieces(0, R"("reasoning_content":)", kThoughts, "");

@@ -38,10 +38,13 @@ class TextSearch {
     for (const std::string_view name : names_) {
       if (add(value[name], depth + 1)) return true;
     }
+    bool found = false;
     for (const JsonValue member : value.members()) {
-      if (member.is_object() && !is_known(member) && add(member, depth + 1)) return true;
+      if (!member.is_object() || is_known(member)) continue;
+      found = add(member, depth + 1);
+      if (found) break;
     }
-    return false;
+    return found;
   }
 
   std::vector<std::string>& texts() { return texts_; }

@@ -31,7 +31,7 @@ std::string told(const std::vector<Message>& messages) {
 
 std::string nested(int levels, const std::string& inner) {
   std::string out = inner;
-  for (int i = 0; i < levels; ++i) out = R"({"text":)" + out + "}";
+  for (int i = 0; i < levels; ++i) out.insert(0, R"({"text":)").append("}");
   return out;
 }
 

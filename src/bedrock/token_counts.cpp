@@ -69,6 +69,13 @@ TokenCounts counts_by_name(JsonValue object, const Names& names) {
   return counts;
 }
 
+// What is there of both. Of numbers that no sum can hold, which no model has used, the first.
+Count sum(Count a, Count b) {
+  if (!a || !b) return a ? a : b;
+  std::int64_t out = 0;
+  return __builtin_add_overflow(*a, *b, &out) ? a : Count(out);
+}
+
 // How long the written cache lasts. Converse: [{ttl, inputTokens}]; Anthropic: one member each.
 void read_cache_lifetimes(JsonValue usage, TokenCounts& counts) {
   for (const JsonValue detail : usage["cacheDetails"].elements()) {
@@ -108,7 +115,8 @@ void read_openai_details(JsonValue usage, TokenCounts& counts) {
   if (!prompt) return;
   const Count cached = cached_of_prompt(usage);
   if (cached) counts.cache_read = cached;
-  counts.input = std::max<std::int64_t>(*prompt - cached.value_or(0), 0);
+  const std::int64_t all = std::max<std::int64_t>(*prompt, 0);
+  counts.input = all - std::clamp<std::int64_t>(cached.value_or(0), 0, all);
 }
 
 }  // namespace
@@ -120,12 +128,7 @@ void TokenCounts::fill_from(const TokenCounts& other) {
 }
 
 void TokenCounts::add(const TokenCounts& other) {
-  for (const Field field : kFields) {
-    if (!(other.*field)) continue;
-    std::int64_t sum = 0;
-    if (__builtin_add_overflow((this->*field).value_or(0), *(other.*field), &sum)) continue;
-    this->*field = sum;
-  }
+  for (const Field field : kFields) this->*field = sum(this->*field, other.*field);
 }
 
 bool TokenCounts::empty() const {
@@ -147,8 +150,7 @@ TokenCounts counts_in_body(JsonValue body) {
   counts.fill_from(counts_by_name(body, kBodyNames));
   if (!counts.output) {  // Titan: one count for each result.
     for (const JsonValue result : body["results"].elements()) {
-      const Count tokens = result["tokenCount"].integer();
-      if (tokens) counts.output = counts.output.value_or(0) + *tokens;
+      counts.output = sum(counts.output, result["tokenCount"].integer());
     }
   }
   return counts;
@@ -167,8 +169,7 @@ TokenCounts counts_in_headers(const HeaderList& headers) {
 Usage to_usage(const TokenCounts& counts) {
   Usage usage;
   if (counts.input) {
-    usage.input_tokens =
-        *counts.input + counts.cache_read.value_or(0) + counts.cache_write.value_or(0);
+    usage.input_tokens = sum(sum(counts.input, counts.cache_read), counts.cache_write);
   }
   usage.output_tokens = counts.output;
   usage.cache_read_tokens = counts.cache_read;

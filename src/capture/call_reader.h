@@ -15,8 +15,8 @@ namespace sideseat::capture {
 /// How a call went, apart from what its bytes say.
 struct CallOutcome {
   std::int64_t ended_at_ns = 0;  ///< On the steady clock.
-  /// When the first piece of a streamed answer was there: the chunk with the first content block
-  /// for Converse and Anthropic, the first event for families nobody knows. Absent without a
+  /// When the first piece of a streamed answer was there: the event with the first piece of
+  /// content, for families nobody knows the first with a text to be guessed. Absent without a
   /// stream.
   std::optional<std::int64_t> first_content_at_ns;
   bool streamed = false;

@@ -381,6 +381,36 @@ TEST_F(RecorderTest, LeavesAllContentOutWhenToldTo) {
   EXPECT_EQ(text_of(spans[1], attribute::kErrorType), "ValidationException");
 }
 
+// The members of InvokeModel's bodies that are kept beside them are chosen by name.
+TEST_F(RecorderTest, LeavesOutWhatBodiesOfFamiliesHold) {
+  recorder_ = Recorder::create({.capture_content = false}, clock_, random_);
+  const auto call = recorder_->begin(
+      {.operation = "InvokeModel",
+       .url_path = "/model/openai.gpt-oss-20b-1%3A0/invoke",
+       .request_body = copy_bytes(
+           R"({"messages":[{"role":"user","content":"SECRET"}],"reasoning_effort":"low","n":2,)"
+           R"("response_format":{"type":"json_schema","json_schema":{"name":"SECRET"}},)"
+           R"("documents":[{"text":"SECRET"}],"chat_template_kwargs":{"tone":"SECRET"}})")});
+  call->response(
+      {.http_status = 200,
+       .body = copy_bytes(R"({"choices":[{"message":{"role":"assistant","content":"SECRET",)"
+                          R"("reasoning":"SECRET","refusal":"SECRET"},"finish_reason":"stop"},)"
+                          R"({"message":{"content":"SECRET"},"finish_reason":"length"}],)"
+                          R"("error":{"type":"odd","message":"SECRET"}})")});
+  call->end(EndReason::kComplete);
+
+  const Span span = poll_one();
+
+  EXPECT_EQ(span.status_message, "");
+  for (const Attribute& attribute : span.attributes) {
+    const std::string* text = attribute.value.string();
+    EXPECT_TRUE(text == nullptr || text->find("SECRET") == std::string::npos) << attribute.key;
+  }
+  EXPECT_EQ(text_of(span, "aws.bedrock.request.reasoning_effort"), R"("low")");
+  EXPECT_EQ(text_of(span, attribute::kBedrockStopReason), "stop");
+  EXPECT_EQ(integer_of(span, attribute::kRequestChoiceCount), 2);
+}
+
 // What a guardrail found is quoted in its assessments.
 TEST_F(RecorderTest, LeavesOutWhatAGuardrailFoundButNotThatItDid) {
   recorder_ = Recorder::create({.capture_content = false}, clock_, random_);

@@ -1,4 +1,5 @@
 // Merges streams of choices: OpenAI's deltas, Mistral's messages, texts of plain completions.
+#include <limits>
 #include <map>
 
 #include "bedrock/families/members.h"
@@ -118,9 +119,10 @@ class Choice {
   // A piece without an index belongs to the last call, unless it brings an id of its own.
   bool add_tool_calls(JsonValue calls) {
     for (const JsonValue call : calls.elements()) {
-      const std::int64_t last = tool_calls_.empty() ? 0 : tool_calls_.rbegin()->first;
+      std::int64_t last = tool_calls_.empty() ? 0 : tool_calls_.rbegin()->first;
       const bool is_new = !tool_calls_.empty() && !call["id"].text().empty();
-      const std::int64_t at = call["index"].integer().value_or(is_new ? last + 1 : last);
+      if (is_new && last < std::numeric_limits<std::int64_t>::max()) ++last;
+      const std::int64_t at = call["index"].integer().value_or(last);
       tool_calls_[at].add(call);
     }
     return calls.size() > 0;

@@ -156,9 +156,9 @@ JsonValue reasoning_of(JsonValue message) {
   return reasoning.is_string() && !reasoning.text().empty() ? reasoning : message["reasoning"];
 }
 
-std::string role_of(std::string role) {
+std::string role_of(std::string_view role) {
   if (role == "developer") return "system";
-  return role == "function" ? "tool" : role;
+  return std::string(role == "function" ? "tool" : role);
 }
 
 }  // namespace
