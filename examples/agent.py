@@ -1,4 +1,4 @@
-"""An agent with an action group and a knowledge base, then a question to the knowledge base alone."""
+"""An agent with a function and a knowledge base, then a question to the knowledge base alone."""
 
 import boto3
 from sideseat import Frameworks, SideSeat

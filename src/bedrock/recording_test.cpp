@@ -120,11 +120,14 @@ TEST(Recording, WritesEventsAsFrames) {
   const RecordedResponse response = response_of(
       R"({"events":[{"type":"messageStart","payload":{"role": "assistant"},"delay_ms":7},
                     {"chunk":{"a": 1}},
+                    {"chunk_text":"Hi","payload":{"attribution":{ }}},
                     {"exception":"throttlingException","payload":{"message":"slow"}},
                     {"error":"InternalFailure","message":"oh"},
                     {"bytes_base64":"AAEC"}]})");
-  const std::array<std::string, 5> frames{
-      write_event("messageStart", R"({"role":"assistant"})"), write_chunk(R"({"a":1})"),
+  const std::array<std::string, 6> frames{
+      write_event("messageStart", R"({"role":"assistant"})"),
+      write_chunk(R"({"a":1})"),
+      write_event("chunk", R"({"bytes":"SGk=","attribution":{}})"),
       write_exception("throttlingException", R"({"message":"slow"})"),
       write_event_message({{":message-type", "error"},
                            {":error-code", "InternalFailure"},

@@ -24,8 +24,10 @@ Status replay_until_stopped(const ReplayCommand& command) {
                                                           : replay::Fallback::kNone,
                }));
   // On stdout and at once: whoever started us may be waiting for the address.
-  std::printf("Replaying %zu calls: export AWS_ENDPOINT_URL_BEDROCK_RUNTIME=http://127.0.0.1:%d\n",
-              replay->recorded_call_count(), replay->port());
+  std::printf(
+      "Replaying %zu calls: export AWS_ENDPOINT_URL_BEDROCK_RUNTIME=http://127.0.0.1:%d "
+      "AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME=http://127.0.0.1:%d\n",
+      replay->recorded_call_count(), replay->port(), replay->port());
   std::fflush(stdout);
   wait_for_stop_signal();
   replay->stop(kStopGraceMs);
