@@ -45,6 +45,13 @@ std::string described(JsonValue message) {
     } else if (type == "blob" || type == "uri" || type == "file") {
       const std::string modality = part["modality"].text();
       out += "[" + (modality.empty() ? type : modality) + "]";
+    } else if (type == "document") {  // What a flow was given or gave: JSON.
+      out += part["content"].raw();
+    } else if (type == "retrieval_results") {
+      for (const JsonValue result : part["results"].elements()) {
+        if (out.size() > kSourceBytesMax) break;
+        out += result["content"]["text"].text() + " ";
+      }
     }
   }
   return preview_text(out);

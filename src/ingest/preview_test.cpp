@@ -74,6 +74,13 @@ TEST(Preview, TheInputIsTheLastThingTheUserSaid) {
       {"a tool result alone",
        R"([{"role":"tool","parts":[{"type":"tool_call_response","response":{"t":20}}]}])",
        R"({"t":20})"},
+      {"a document alone",
+       R"([{"role":"user","parts":[{"type":"document","content":{"city":"Porto"}}]}])",
+       R"({"city":"Porto"})"},
+      {"what was found",
+       R"([{"role":"user","parts":[{"type":"retrieval_results","results":[
+           {"content":{"text":"One."}},{"content":{"type":"ROW"}},{"content":{"text":"Two."}}]}]}])",
+       "One. Two."},
       {"no user at all", R"([{"role":"system","parts":[{"type":"text","content":"s"}]}])", "s"},
       {"nothing", "[]", ""},
       {"another shape", R"({"role":"user"})", ""},
