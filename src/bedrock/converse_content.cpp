@@ -54,26 +54,6 @@ Part read_reasoning(JsonValue reasoning) {
   return part;
 }
 
-// Bytes are base64 on the wire already.
-Part read_media(JsonValue block, std::string_view modality) {
-  const JsonValue source = block["source"];
-  Part part;
-  part.modality = modality;
-  if (source["bytes"].is_string()) {
-    part.type = PartType::kBlob;
-    part.content = source["bytes"].text();
-  } else if (source["s3Location"]["uri"].is_string()) {
-    part.type = PartType::kUri;
-    part.content = source["s3Location"]["uri"].text();
-    keep_other_members(part, source["s3Location"], {"uri"});
-  } else {
-    return Part::generic(std::string(modality), std::string(block.raw()));
-  }
-  part.mime_type = media_type(modality, block["format"].text());
-  keep_other_members(part, block, {"source", "format"});
-  return part;
-}
-
 Part read_image(JsonValue block) { return read_media(block, "image"); }
 Part read_video(JsonValue block) { return read_media(block, "video"); }
 Part read_audio(JsonValue block) { return read_media(block, "audio"); }
@@ -144,6 +124,26 @@ bool is_cache_point(const Part& part) {
 }
 
 }  // namespace
+
+// Bytes are base64 on the wire already.
+Part read_media(JsonValue block, std::string_view modality) {
+  const JsonValue source = block["source"];
+  Part part;
+  part.modality = modality;
+  if (source["bytes"].is_string()) {
+    part.type = PartType::kBlob;
+    part.content = source["bytes"].text();
+  } else if (source["s3Location"]["uri"].is_string()) {
+    part.type = PartType::kUri;
+    part.content = source["s3Location"]["uri"].text();
+    keep_other_members(part, source["s3Location"], {"uri"});
+  } else {
+    return Part::generic(std::string(modality), std::string(block.raw()));
+  }
+  part.mime_type = media_type(modality, block["format"].text());
+  keep_other_members(part, block, {"source", "format"});
+  return part;
+}
 
 Part read_content_block(JsonValue block) {
   for (const JsonValue member : block.members()) {

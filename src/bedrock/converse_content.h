@@ -1,6 +1,7 @@
 // Converse's content blocks, which become parts.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "base/json.h"
@@ -11,6 +12,9 @@ namespace sideseat::bedrock {
 /// One content block, a union with one member: {"text": ...}, {"toolUse": ...}. A member that
 /// nobody here knows becomes a generic part of that name, verbatim.
 Part read_content_block(JsonValue block);
+
+/// An image, video, audio or document: {format, source: {bytes} or {s3Location}}.
+Part read_media(JsonValue block, std::string_view modality);
 
 /// A block that a guardrail is to judge: {"text": {text, qualifiers}} or {"image": ...}.
 Part read_guardrail_block(JsonValue block);

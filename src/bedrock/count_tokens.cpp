@@ -30,6 +30,7 @@ void read_count_tokens_request(const CallRequest& request, CallFacts& facts) {
     facts.request_body = body.raw();
   }
   facts.operation = "count_tokens";
+  facts.units = {};
 }
 
 void read_count_tokens_answer(const CallAnswer& answer, CallFacts& facts) {

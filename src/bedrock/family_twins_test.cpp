@@ -86,6 +86,21 @@ Twin titan_text() {
           }};
 }
 
+Twin twelvelabs() {
+  return {"twelvelabs",
+          "a text",
+          {},
+          R"({"message":)" + json_string(kText) + R"(,"finishReason":"stop"})",
+          [](std::size_t size) {
+            Chunks out;
+            for (const std::string& piece : pieces(kText, size)) {
+              out.push_back(R"({"message":)" + json_string(piece) + "}");
+            }
+            out.push_back(R"({"message":"","finishReason":"stop"})");
+            return out;
+          }};
+}
+
 Twin llama() {
   return {"llama",
           "a text",
@@ -255,6 +270,7 @@ std::vector<Twin> twins() {
   return {
       nova(),
       titan_text(),
+      twelvelabs(),
       llama(),
       anthropic_text(),
       mistral_text(),

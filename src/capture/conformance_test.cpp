@@ -83,6 +83,16 @@ class Comparison {
     choices();
   }
 
+  // What is no text: vectors, and documents in a new order. Of pictures the index is unsure.
+  void numbers() {
+    const JsonValue embeddings = expected_["embeddings"];
+    check("embeddings",
+          integer_of(span_, attribute::kEmbeddingsCount) == embeddings["count"].integer() &&
+              integer_of(span_, attribute::kEmbeddingsDimensions) ==
+                  embeddings["dimensions"].integer());
+    check("results", ranked() == expected_["results"].integer().value_or(0));
+  }
+
   // The index has them for InvokeModel, and of streams not for every family.
   void identity() {
     const auto check_text = [this](std::string_view fact, std::string_view name) {
@@ -132,6 +142,14 @@ class Comparison {
     return out;
   }
 
+  std::int64_t ranked() const {
+    std::size_t count = 0;
+    for (const JsonValue part : choice(0)["parts"].elements()) {
+      if (part["type"].text() == "rerank_results") count += part["results"].size();
+    }
+    return static_cast<std::int64_t>(count);
+  }
+
   bool same_tool_calls() const {
     std::vector<JsonValue> calls;
     for (const JsonValue part : choice(0)["parts"].elements()) {
@@ -160,11 +178,10 @@ class Comparison {
   std::vector<std::string> differing_;
 };
 
-// Operations without messages, and calls whose answer is numbers or pictures.
+// Operations of a model: others have no answer in words.
 bool has_messages(JsonValue expected) {
   const std::string operation = expected["operation"].text();
-  const bool is_numbers = expected["embeddings"] || expected["results"];
-  return operation.starts_with("Converse") || (operation.starts_with("Invoke") && !is_numbers);
+  return operation.starts_with("Converse") || operation.starts_with("Invoke");
 }
 
 struct Tally {
@@ -182,6 +199,7 @@ void judge(JsonValue expected, const RecordedCall& call, const std::string& wher
   comparison.guardrail();
   const bool understood = has_messages(expected);
   if (understood) comparison.answer();
+  comparison.numbers();
   if (understood && expected["operation"].text().starts_with("Invoke")) comparison.identity();
   Tally& tally = tallies[expected["operation"].text() + (understood ? "" : ", tokens and errors")];
   ++tally.calls;

@@ -7,7 +7,7 @@
 namespace sideseat::capture {
 namespace {
 
-constexpr std::array<std::string_view, 22> kHarmless{"inference_config",
+constexpr std::array<std::string_view, 27> kHarmless{"inference_config",
                                                      "performance_config",
                                                      "service_tier",
                                                      "guardrail_config",
@@ -28,7 +28,12 @@ constexpr std::array<std::string_view, 22> kHarmless{"inference_config",
                                                      "cache_control",
                                                      "reasoning_config",
                                                      "reasoning_effort",
-                                                     "thinking"};
+                                                     "thinking",
+                                                     "task_type",
+                                                     "image_generation_config",
+                                                     "video_generation_config",
+                                                     "input_type",
+                                                     "top_n"};
 
 void keep_harmless(std::vector<JsonMember>& members) {
   members.erase(std::remove_if(members.begin(), members.end(),

@@ -62,6 +62,7 @@ inline constexpr Name kRequestSeed = "gen_ai.request.seed";
 inline constexpr Name kRequestFrequencyPenalty = "gen_ai.request.frequency_penalty";
 inline constexpr Name kRequestPresencePenalty = "gen_ai.request.presence_penalty";
 inline constexpr Name kRequestChoiceCount = "gen_ai.request.choice.count";
+inline constexpr Name kEncodingFormats = "gen_ai.request.encoding_formats";
 inline constexpr Name kRequestStream = "gen_ai.request.stream";
 inline constexpr Name kPromptName = "gen_ai.prompt.name";  // The id of a stored prompt.
 inline constexpr Name kPromptVersion = "aws.bedrock.prompt.version";
@@ -104,6 +105,9 @@ inline constexpr Name kCacheWrite5mTokens = "aws.bedrock.cache_write_5m_tokens";
 inline constexpr Name kCacheWrite1hTokens = "aws.bedrock.cache_write_1h_tokens";
 inline constexpr Name kToolResult = "gen_ai.tool.call.result";
 inline constexpr Name kRetrievalDocuments = "gen_ai.retrieval.documents";
+/// How many vectors came, and how long each is. The vectors themselves are in the body only.
+inline constexpr Name kEmbeddingsCount = "aws.bedrock.embeddings.count";
+inline constexpr Name kEmbeddingsDimensions = "gen_ai.embeddings.dimension.count";
 /// What CountTokens counted: an answer, never usage.
 inline constexpr Name kBedrockCountedInputTokens = "aws.bedrock.counted_input_tokens";
 inline constexpr Name kBedrockStopReason = "aws.bedrock.stop_reason";

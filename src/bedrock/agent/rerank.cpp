@@ -6,6 +6,7 @@
 
 #include "base/json_writer.h"
 #include "bedrock/agent/values.h"
+#include "bedrock/search_units.h"
 
 namespace sideseat::bedrock::agent {
 namespace {
@@ -87,6 +88,7 @@ void read_rerank_answer(const CallAnswer& answer, CallFacts& facts) {
   const JsonValue body = document->root();
   if (body["results"]) {
     facts.output.push_back({"assistant", {results_part(body["results"])}, ""});
+    facts.units.search_units = search_units(facts);
   }
   keep_members(facts.response_members, body, {"results"});
 }

@@ -1,9 +1,9 @@
 // Every chunk of a stream is a response of its own; its token counts are sums up to there.
 #include "bedrock/families/llama.h"
 
+#include "bedrock/families/media.h"
 #include "bedrock/families/members.h"
 #include "bedrock/families/reading.h"
-#include "bedrock/media_type.h"
 
 namespace sideseat::bedrock::llama {
 namespace {
@@ -16,20 +16,11 @@ bool may_be_request(JsonValue body, std::string_view model_id) {
 
 bool has_response_shape(JsonValue body) { return body["generation"].is_string(); }
 
-Part read_image(JsonValue base64) {
-  Part part;
-  part.type = PartType::kBlob;
-  part.modality = "image";
-  part.content = base64.text();
-  part.mime_type = image_type(part.content);
-  return part;
-}
-
 void read_request(JsonValue body, CallFacts& facts) {
   read_text_completion(body, body["prompt"], facts);
   if (facts.input.empty()) return;
   for (const JsonValue image : body["images"].elements()) {
-    facts.input.back().parts.push_back(read_image(image));
+    facts.input.back().parts.push_back(read_image_part(image));
   }
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/json_writer.h"
+#include "bedrock/families/media.h"
 #include "bedrock/families/reading.h"
 #include "bedrock/media_type.h"
 #include "bedrock/part_extra.h"
@@ -37,30 +38,12 @@ Part read_thinking(JsonValue block) {
   return part;
 }
 
-// "data:image/png;base64,..." is bytes, anything else an address.
-Part read_url(std::string url, std::string_view modality) {
-  Part part;
-  part.modality = modality;
-  constexpr std::string_view kBase64 = ";base64,";
-  const std::size_t comma = url.find(kBase64);
-  if (url.starts_with("data:") && comma != std::string::npos) {
-    part.type = PartType::kBlob;
-    const std::string_view type = std::string_view(url).substr(5, comma - 5);
-    part.mime_type = type.substr(0, type.find(';'));
-    part.content = url.substr(comma + kBase64.size());
-  } else {
-    part.type = PartType::kUri;
-    part.content = std::move(url);
-  }
-  return part;
-}
-
 // {"image_url": {"url": ...}} or {"image_url": ...}.
 Part read_linked(JsonValue block, std::string_view member, std::string_view modality) {
   const JsonValue link = block[member];
   const JsonValue url = link.is_object() ? link["url"] : link;
   if (!url.is_string()) return read_generic(block);
-  Part part = read_url(url.text(), modality);
+  Part part = read_url_part(url.text(), modality);
   keep_other_members(part, link, {"url"});
   for (const JsonValue other : block.members()) {
     if (!other.key_is("type") && !other.key_is(member)) part.with(other.key(), other.raw());
@@ -88,7 +71,7 @@ Part read_file(JsonValue block) {
   const JsonValue file = block["file"];
   Part part;
   if (file["file_data"].is_string()) {
-    part = read_url(file["file_data"].text(), "document");
+    part = read_url_part(file["file_data"].text(), "document");
   } else if (file["file_id"].is_string()) {
     part.type = PartType::kFile;
     part.modality = "document";

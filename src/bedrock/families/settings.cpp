@@ -22,10 +22,13 @@ constexpr std::array kIntegers{
     Row<Integer>{"max_gen_len", &InferenceSettings::max_tokens},
     Row<Integer>{"max_tokens_to_sample", &InferenceSettings::max_tokens},
     Row<Integer>{"maxTokens", &InferenceSettings::max_tokens},
+    Row<Integer>{"maxOutputTokens", &InferenceSettings::max_tokens},
     Row<Integer>{"maxTokenCount", &InferenceSettings::max_tokens},
     Row<Integer>{"seed", &InferenceSettings::seed},
     Row<Integer>{"n", &InferenceSettings::choice_count},
     Row<Integer>{"num_generations", &InferenceSettings::choice_count},
+    Row<Integer>{"numberOfImages", &InferenceSettings::choice_count},
+    Row<Integer>{"samples", &InferenceSettings::choice_count},
     Row<Integer>{"numResults", &InferenceSettings::choice_count},
 };
 
