@@ -61,10 +61,16 @@ std::optional<std::string> short_name(std::string_view key) {
   return after(attribute::kRequestPrefix);
 }
 
+/// Whether a string under this name is JSON by agreement, a scalar too.
+bool is_json(std::string_view key) {
+  return key.starts_with(attribute::kBedrockRequestPrefix) ||
+         key.starts_with(attribute::kBedrockResponsePrefix);
+}
+
 /// A string that holds a JSON object or array is that; everything else is itself.
-void write_setting(JsonWriter& json, JsonValue any_value) {
+void write_setting(JsonWriter& json, std::string_view key, JsonValue any_value) {
   const std::string text = any_value["stringValue"].text();
-  if (text.starts_with('{') || text.starts_with('[')) {
+  if (text.starts_with('{') || text.starts_with('[') || is_json(key)) {
     if (JsonDocument::parse(text)) {
       json.raw(text);
       return;
@@ -85,9 +91,10 @@ void write_metadata(JsonWriter& json, const StoredSpan& span) {
   write_text_or_null(json, "api",
                      snake_case(span.attribute(attribute::kRpcMethod)["stringValue"].text()));
   for (const JsonValue attribute : span.rest()["attributes"].elements()) {
-    if (const auto name = short_name(attribute["key"].text())) {
+    const std::string key = attribute["key"].text();
+    if (const auto name = short_name(key)) {
       json.key(*name);
-      write_setting(json, attribute["value"]);
+      write_setting(json, key, attribute["value"]);
     }
   }
   for (const auto& attribute : span.rejoined()) {

@@ -112,6 +112,7 @@ std::vector<Span> agent_trace() {
       .text(attribute::kSystemInstructions, "[" + text_part("Be brief.") + "]")
       .text(attribute::kToolDefinitions, "[" + std::string(kTool) + "]")
       .text("aws.bedrock.request.inference_config", R"({"maxTokens":100})")
+      .text("aws.bedrock.request.source", R"("INPUT")")
       .text("aws.bedrock.response.trace", R"({"guardrail":{}})")
       .number(attribute::kHttpStatusCode, 200)
       .number(attribute::kBedrockLatencyMs, 700)
@@ -326,6 +327,7 @@ TEST_F(QueryTest, ASpanShowsItsSettingsAndFiguresUnderShortNames) {
   EXPECT_EQ(metadata["region"].text(), "us-east-1");
   EXPECT_EQ(metadata["http_status"].integer(), 200);
   EXPECT_EQ(metadata["inference_config"].raw(), R"({"maxTokens":100})");
+  EXPECT_EQ(metadata["source"].text(), "INPUT") << "a scalar is JSON too";
   EXPECT_EQ(call["input"]["system"].size(), 1U);
   EXPECT_EQ(call["input"]["tools"].size(), 1U);
   EXPECT_EQ(call["metrics"]["latency_ms"].number(), 700);

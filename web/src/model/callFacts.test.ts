@@ -45,6 +45,14 @@ describe("the facts of a call", () => {
       { Guardrail: "gr1 v3" },
     ],
     [
+      "guardrail that is a draft, by the end of its ARN",
+      meta({
+        guardrail_id: "arn:aws:bedrock:eu-west-1:123456789012:guardrail/gr2",
+        guardrail_config: { guardrailVersion: "DRAFT" },
+      }),
+      { Guardrail: "gr2 draft" },
+    ],
+    [
       "latency mode",
       meta({ performance_config: { latency: "optimized" } }),
       { "Latency mode": "optimized" },

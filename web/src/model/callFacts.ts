@@ -36,7 +36,10 @@ function identityFacts({ attributes, metadata, model, response_model }: Span) {
   );
   return [
     fact("Agent", agent),
-    fact("Workflow", textOf(attributes["gen_ai.workflow.name"])),
+    fact("Session", textOf(attributes["aws.bedrock.agent.session_id"])),
+    fact("Step", wordsOf(attributes["aws.bedrock.agent.step_type"])),
+    fact("Flow", textOf(attributes["gen_ai.workflow.name"])),
+    fact("Node", textOf(attributes["aws.bedrock.flow.node_name"])),
     fact("Knowledge base", source),
     // Only where it isn't what the short name of the requested model says anyway.
     model === null || behind === null || shortModel(behind) === shortModel(model)
@@ -46,6 +49,11 @@ function identityFacts({ attributes, metadata, model, response_model }: Span) {
     fact("API", apiName(textOf(at(metadata, "api")))),
   ];
 }
+
+const wordsOf = (value: unknown): string | null => {
+  const text = textOf(value);
+  return text === null ? null : words(text);
+};
 
 const apiName = (api: string | null): string | null =>
   api === null ? null : words(api).replace(/^\w/, (letter) => letter.toUpperCase());
@@ -82,6 +90,7 @@ function outputFacts({ attributes, output, metadata }: Span) {
     fact("Vectors", positive(vectors)),
     fact("Dimensions", positive(dimensions)),
     fact("Images", positive(images)),
+    fact("Status", textOf(at(metadata, "response_status"))),
     fact("Choices", output.messages.length > 1 ? formatCount(output.messages.length) : null),
     fact("Output", textOf(at(metadata, "output_type"))),
     fact("Stopped by", firstText(at(metadata, "stop_reason"))),
@@ -90,8 +99,6 @@ function outputFacts({ attributes, output, metadata }: Span) {
 
 function serviceFacts({ attributes, metadata, metrics }: Span) {
   const retries = numberOf(at(metadata, "retries"));
-  const version = textOf(at(metadata, "guardrail_config", "guardrailVersion"));
-  const guardrail = textOf(at(metadata, "guardrail_id"));
   const first = numberOf(attributes["aws.bedrock.first_byte_latency_ms"]);
   const tier = firstText(
     at(metadata, "response_service_tier", "type"),
@@ -100,7 +107,7 @@ function serviceFacts({ attributes, metadata, metrics }: Span) {
     at(metadata, "service_tier"),
   );
   return [
-    fact("Guardrail", guardrail && (version === null ? guardrail : `${guardrail} v${version}`)),
+    guardrailFact(metadata),
     fact("Service tier", tier),
     fact(
       "Latency mode",
@@ -123,6 +130,16 @@ function serviceFacts({ attributes, metadata, metrics }: Span) {
     ),
     fact("Retries", retries === null || retries === 0 ? null : formatCount(retries)),
   ];
+}
+
+/** Of an ARN the last segment, and the version: a number, or DRAFT. */
+function guardrailFact(metadata: Span["metadata"]): CallFact | null {
+  const id = textOf(at(metadata, "guardrail_id"));
+  if (id === null) return null;
+  const name = id.startsWith("arn:") ? id.slice(id.lastIndexOf("/") + 1) : id;
+  const version = textOf(at(metadata, "guardrail_config", "guardrailVersion"));
+  const said = version === null ? "" : /^\d/.test(version) ? ` v${version}` : ` ${words(version)}`;
+  return fact("Guardrail", name + said, id);
 }
 
 const settingNames = [

@@ -1,6 +1,6 @@
 // One shape for every conversation the workbench shows: of a trace, a session, or one call.
 import type { Message, Part, Span, Thread, ThreadMessage } from "../api/types";
-import { failureFacts, incompleteGap, missingRequest, type Gap } from "./failure";
+import { failureFacts, gapBeside, missingRequest, type Gap } from "./failure";
 import { guardrailReport, type GuardrailReport } from "./guardrail";
 import { listOf, membersOf, textOf } from "./read";
 import { detailsOf, withDocuments } from "./search";
@@ -110,7 +110,7 @@ function threadItem(message: ThreadMessage, key: string): ConversationItem {
     parts,
     finishReason: message.finish_reason,
     error: message.error,
-    gap: incompleteGap(message.incomplete),
+    gap: gapBeside(message.incomplete, message.error !== null),
     traceId: message.trace_id,
     spanId: message.span_id,
     atMs: epochMs(message.at),
@@ -174,7 +174,7 @@ function answerItems(span: Span, messages: readonly Message[]): readonly Convers
     firstTokenMs: span.time_to_first_token_ms,
   };
   const ending = {
-    gap: incompleteGap(span.incomplete),
+    gap: gapBeside(span.incomplete, span.status === "error"),
     error: errorOf(span),
     details: callDetails(span),
   };

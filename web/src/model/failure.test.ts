@@ -1,7 +1,7 @@
 // Why there is no whole answer, in words.
 import { describe, expect, it } from "vitest";
 import { wholeSpan } from "../testing/wire";
-import { failureFacts, incompleteGap, missingRequest } from "./failure";
+import { failureFacts, gapBeside, incompleteGap, missingRequest } from "./failure";
 
 describe("an answer that is cut short", () => {
   it.each([
@@ -16,6 +16,16 @@ describe("an answer that is cut short", () => {
 
   it.each([null, undefined, ""])("isn't one of reason %j", (reason) => {
     expect(incompleteGap(reason)).toBeNull();
+  });
+});
+
+describe("an answer that ends in an error", () => {
+  it.each([
+    ["error", true, null],
+    ["error", false, "broken off"],
+    ["damaged", true, "damaged"],
+  ])("by %s, failed: %s, is said to be %j beside it", (reason, failed, label) => {
+    expect(gapBeside(reason, failed)?.label ?? null).toBe(label);
   });
 });
 

@@ -32,6 +32,10 @@ const incomplete: Readonly<Record<string, Gap>> = {
   },
 };
 
+/** Beside an error nobody needs to be told that something failed. */
+export const gapBeside = (reason: string | null | undefined, failed: boolean): Gap | null =>
+  failed && reason === "error" ? null : incompleteGap(reason);
+
 /** Of `sideseat.incomplete`; null where the answer was seen to its end. */
 export function incompleteGap(reason: string | null | undefined): Gap | null {
   if (reason === null || reason === undefined || reason === "") return null;

@@ -26,8 +26,13 @@ describe("a guardrail's report", () => {
     ],
     [
       "of ApplyGuardrail",
-      { response_assessments: [topic] },
-      [{ side: null, what: "Advice", effect: "blocked" }],
+      { response_assessments: [topic], source: "OUTPUT" },
+      [{ side: "output", what: "Advice", effect: "blocked" }],
+    ],
+    [
+      "of an agent's step",
+      { response_input_assessments: [topic], response_output_assessments: [{}] },
+      [{ side: "input", what: "Advice" }],
     ],
   ])("%s", (_name, more, findings) => {
     expect(guardrailReport(metadata(more))?.findings).toMatchObject(findings);
@@ -95,6 +100,14 @@ describe("a guardrail's report", () => {
       metadata({ response_trace: { guardrail: { actionReason: "Guardrail blocked." } } }),
     );
     expect(report).toEqual({ reason: "Guardrail blocked.", findings: [] });
+  });
+
+  it.each([
+    ["INTERVENED", "intervened"],
+    ["NONE", "let it pass"],
+    ["YAWNED", "yawned"],
+  ])("of the action %s alone says that it %s", (action, reason) => {
+    expect(guardrailReport(metadata({ response_guardrail_action: action }))?.reason).toBe(reason);
   });
 
   it.each([{}, { response_trace: { promptRouter: {} } }, { response_trace: "?" }])(

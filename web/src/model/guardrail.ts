@@ -19,22 +19,38 @@ export interface GuardrailReport {
 }
 
 /** Null where no guardrail said anything of this call. */
-export function guardrailReport(span: Pick<Span, "metadata" | "output">): GuardrailReport | null {
+export function guardrailReport(span: Pick<Span, "metadata">): GuardrailReport | null {
   const { metadata } = span;
   const trace = at(metadata, "response_trace", "guardrail") ?? at(metadata, "response_trace");
-  const body = span.output.body;
   const findings = [
     ...sideFindings("input", [at(trace, "inputAssessment"), at(trace, "input")]),
     ...sideFindings("output", [at(trace, "outputAssessments"), at(trace, "outputs")]),
-    ...sideFindings("input", [at(trace, "inputAssessments")]),
-    ...sideFindings(null, [at(metadata, "response_assessments") ?? at(body, "assessments")]),
+    ...sideFindings("input", [at(metadata, "response_input_assessments")]),
+    ...sideFindings("output", [at(metadata, "response_output_assessments")]),
+    ...sideFindings(sourceOf(metadata), [at(metadata, "response_assessments")]),
   ];
+  const action = firstText(
+    at(metadata, "response_action"),
+    at(metadata, "response_guardrail_action"),
+  );
   const reason = firstText(
     at(trace, "actionReason"),
     at(metadata, "response_action_reason"),
-    at(body, "actionReason"),
+    action === null ? null : (outcomes[action] ?? words(action)),
   );
   return findings.length === 0 && reason === null ? null : { reason, findings };
+}
+
+const outcomes: Readonly<Record<string, string>> = {
+  GUARDRAIL_INTERVENED: "intervened",
+  INTERVENED: "intervened",
+  NONE: "let it pass",
+};
+
+/** What ApplyGuardrail was asked to look at. */
+function sourceOf(metadata: unknown): string | null {
+  const source = textOf(at(metadata, "source"));
+  return source === null ? null : words(source);
 }
 
 /** Assessments stand alone, in lists, and under the guardrail's id, depending on the operation. */

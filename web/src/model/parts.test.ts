@@ -100,6 +100,41 @@ describe("a part", () => {
       { kind: "fact", title: "Embeddings", text: "2 vectors × 1,024 dimensions" },
     ],
     [
+      "a refusal",
+      { type: "refusal", content: "No." },
+      { kind: "text", text: "No.", caption: { kind: "refusal", text: "refusal" } },
+    ],
+    [
+      "a count of tokens",
+      { type: "token_count", input_tokens: 17 },
+      { kind: "fact", title: "Counted", text: "17 input tokens" },
+    ],
+    [
+      "an asynchronous job that failed",
+      { type: "async_invoke", status: "Failed", failure_message: "Blocked.", invocation_arn: "a" },
+      { kind: "fact", title: "Asynchronous job", text: "Failed: Blocked.", address: "a" },
+    ],
+    [
+      "a list of asynchronous jobs",
+      { type: "async_invokes", count: 0 },
+      { kind: "fact", title: "Asynchronous jobs", text: "0 jobs" },
+    ],
+    [
+      "data of a flow",
+      { type: "document", content: { days: 2 }, nodeName: "Start", nodeOutputName: "document" },
+      { kind: "data", title: "Start, document", value: { days: 2 } },
+    ],
+    [
+      "a text of a flow that waits",
+      { type: "text", content: "Which?", nodeName: "Agent", input_request: true },
+      { caption: { kind: "qualified", text: "Agent · waits for an answer" } },
+    ],
+    [
+      "a document with a source of tomorrow",
+      { type: "document", source: { type: "content", content: [] } },
+      { kind: "unknown", type: "document" },
+    ],
+    [
       "documents to rank",
       { type: "documents", documents: ["a", { text: "b" }] },
       { kind: "documents", documents: ["a", "b"] },
@@ -260,6 +295,7 @@ describe("a tool's result", () => {
   it.each([
     [{ status: "error" }, true],
     [{ is_error: true }, true],
+    [{ responseState: "FAILURE" }, true],
     [{ status: "success" }, false],
     [{}, false],
   ])("with %j has failed: %s", (more, failed) => {

@@ -50,13 +50,24 @@ export type PartShape =
   | { readonly kind: "documents"; readonly documents: readonly string[] }
   | { readonly kind: "ranking"; readonly results: readonly RankedDocument[] }
   | { readonly kind: "found"; readonly title: string; readonly pieces: readonly FoundPiece[] }
-  /** A fact of one line. */
-  | { readonly kind: "fact"; readonly title: string; readonly text: string }
+  /** A fact of one line, with an address to copy where it has one. */
+  | {
+      readonly kind: "fact";
+      readonly topic: "vectors" | "count" | "job";
+      readonly title: string;
+      readonly text: string;
+      readonly address: string | null;
+      readonly failed: boolean;
+    }
+  /** What passes between the nodes of a flow. */
+  | { readonly kind: "data"; readonly title: string; readonly value: unknown }
   | { readonly kind: "marker"; readonly label: string }
   | { readonly kind: "unknown"; readonly type: string; readonly value: unknown };
 
+type Fact = Extract<PartShape, { kind: "fact" }>;
+
 export interface TextCaption {
-  readonly kind: "document" | "guarded" | "guess" | "negative" | "qualified";
+  readonly kind: "document" | "guarded" | "guess" | "negative" | "qualified" | "refusal";
   readonly text: string;
 }
 
@@ -80,7 +91,12 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["file", (part) => readReference(part, part.file_id)],
   ["container_upload", (part) => readReference(part, part.file_id)],
   ["cache_point", (part) => marker(cacheLabel(at(part, "content", "ttl")))],
+  ["refusal", readText],
   ["embeddings", readEmbeddings],
+  ["token_count", readTokenCount],
+  ["async_invoke", readAsyncInvoke],
+  ["async_invokes", (part) => fact("job", "Asynchronous jobs", countText(part["count"], "job"))],
+  ["document", readFlowData],
   ["documents", readDocuments],
   ["rerank_results", readRanking],
   ["retrieval_results", readRetrieval],
@@ -100,31 +116,40 @@ function readText(part: Part): PartShape | null {
   return { kind: "text", text: part.content, citations: citationsOf(part["citations"]), caption };
 }
 
+type CaptionKind = TextCaption["kind"];
+
+/** Each mark a text may bear, the one that says most about it first. */
 function captionOf(part: Part): TextCaption | null {
   const document = part.modality === "document";
-  const guarded = part["guard_content"] === true;
   const qualifiers = listOf(part["qualifiers"]).filter((word) => typeof word === "string");
-  const marks = [
-    part["guessed"] === true ? "a guess at the text: the body is in no known dialect" : null,
-    part["negative"] === true ? "negative prompt" : null,
-    document ? "document" : null,
-    document ? firstText(part.name, part["title"]) : null,
-    document ? textOf(part["context"]) : null,
-    guarded ? "for the guardrail" : null,
-    ...qualifiers.filter((word) => word !== "guard_content").map(words),
-  ].filter((mark) => mark !== null);
-  if (marks.length === 0) return null;
-  const kind =
-    part["guessed"] === true
-      ? "guess"
-      : part["negative"] === true
-        ? "negative"
-        : document
-          ? "document"
-          : guarded
-            ? "guarded"
-            : "qualified";
-  return { kind, text: marks.join(" · ") };
+  const marks: readonly (readonly [CaptionKind, string | null])[] = [
+    ["refusal", part.type === "refusal" ? "refusal" : null],
+    ["guess", part["guessed"] === true ? guess : null],
+    ["negative", part["negative"] === true ? "negative prompt" : null],
+    ["document", document ? "document" : null],
+    ["document", document ? firstText(part.name, part["title"]) : null],
+    ["document", document ? textOf(part["context"]) : null],
+    ["guarded", part["guard_content"] === true ? "for the guardrail" : null],
+    ...qualifiers.map((word) => ["qualified", qualifierText(word)] as const),
+    ["qualified", nodeText(part)],
+    ["qualified", part["input_request"] === true ? "waits for an answer" : null],
+  ];
+  const said = marks.filter(([, text]) => text !== null);
+  const [first] = said;
+  if (first === undefined) return null;
+  return { kind: first[0], text: said.map(([, text]) => text).join(" · ") };
+}
+
+const guess = "a guess at the text: the body is in no known dialect";
+
+const qualifierText = (qualifier: string): string | null =>
+  qualifier === "guard_content" ? "to be checked" : words(qualifier);
+
+/** The node of a flow that a value comes from or goes to. */
+function nodeText(part: Part): string | null {
+  const node = textOf(part["nodeName"]);
+  const end = firstText(part["nodeInputName"], part["nodeOutputName"]);
+  return node === null ? end : end === null ? node : `${node}, ${end}`;
 }
 
 function readReasoning(part: Part): PartShape | null {
@@ -178,6 +203,7 @@ function readToolResult(part: Part, response: unknown, byServer = false): PartSh
     failed:
       part["status"] === "error" ||
       part["is_error"] === true ||
+      part["responseState"] === "FAILURE" ||
       content.some(({ kind }) => kind === "failure"),
     byServer,
   };
@@ -221,15 +247,44 @@ function readEmbeddings(part: Part): PartShape | null {
   const count = numberOf(details["count"]);
   const dimensions = numberOf(details["dimensions"]);
   if (count === null && dimensions === null) return null;
-  const text = [
+  const said = [
     count === null ? null : plural(count, "vector"),
     dimensions === null ? null : `${formatCount(dimensions)} dimensions`,
   ];
+  return fact("vectors", "Embeddings", said.filter((word) => word !== null).join(" × "));
+}
+
+/** Null where there is nothing to say. */
+function fact(topic: Fact["topic"], title: string, text: string | null): Fact | null {
+  return text === null ? null : { kind: "fact", topic, title, text, address: null, failed: false };
+}
+
+function countText(value: unknown, noun: string): string | null {
+  const count = numberOf(value);
+  return count === null ? null : plural(count, noun);
+}
+
+function readTokenCount(part: Part): PartShape | null {
+  return fact("count", "Counted", countText(part["input_tokens"], "input token"));
+}
+
+function readAsyncInvoke(part: Part): PartShape {
+  const status = firstText(part["status"]) ?? "started";
+  const failure = textOf(part["failure_message"]);
   return {
     kind: "fact",
-    title: "Embeddings",
-    text: text.filter((word) => word !== null).join(" × "),
+    topic: "job",
+    title: "Asynchronous job",
+    text: failure === null ? status : `${status}: ${failure}`,
+    address: textOf(part["invocation_arn"]),
+    failed: status === "Failed",
   };
+}
+
+/** Between the nodes of a flow a "document" is any JSON. */
+function readFlowData(part: Part): PartShape | null {
+  const title = nodeText(part);
+  return title === null ? null : { kind: "data", title, value: part.content ?? null };
 }
 
 function readSearchResult(part: Part): PartShape | null {

@@ -42,7 +42,9 @@ export function partText(part: Part): string {
     case "found":
       return shape.pieces.map(foundText).join("\n");
     case "fact":
-      return `(${shape.title}) ${shape.text}`;
+      return `(${shape.title}) ${[shape.text, shape.address ?? ""].join(" ").trimEnd()}`;
+    case "data":
+      return `(${shape.title}) ${json(shape.value)}`;
     case "marker":
       return `(${shape.label})`;
     case "unknown":

@@ -30,6 +30,7 @@ export function documentText(document: unknown): string | null {
   const text = firstText(
     at(document, "text"),
     at(document, "content"),
+    at(document, "snippet"),
     at(document, "inlineDocumentSource", "textDocument", "text"),
     at(document, "textDocument", "text"),
   );

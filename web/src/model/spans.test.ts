@@ -74,14 +74,24 @@ describe("a forest", () => {
 });
 
 describe("the sort of a span", () => {
+  it("of an agent's guardrail is told by its name, since it is no operation", () => {
+    expect(spanSort({ operation: null, model: null, name: "guardrail pre" })).toBe("guardrail");
+  });
+
   it.each([
     ["chat", null, "call"],
     ["execute_tool", null, "tool"],
     ["invoke_agent", "a-model", "agent"],
+    ["invoke_workflow", null, "workflow"],
+    ["retrieval", null, "retrieval"],
+    ["rerank", "a-model", "retrieval"],
+    ["embeddings", "a-model", "embeddings"],
+    ["generate_content", "a-model", "media"],
+    ["apply_guardrail", null, "guardrail"],
     [null, "a-model", "call"],
     [null, null, "other"],
     ["an operation of tomorrow", null, "other"],
   ] as const)("with operation %s and model %s is %s", (operation, model, expected) => {
-    expect(spanSort({ operation, model })).toBe(expected);
+    expect(spanSort({ operation, model, name: "a name" })).toBe(expected);
   });
 });

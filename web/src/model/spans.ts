@@ -132,6 +132,8 @@ const sorts: ReadonlyMap<string, SpanSort> = new Map<string, SpanSort>([
   ["invoke_workflow", "workflow"],
 ]);
 
-export function spanSort(span: Pick<SpanSummary, "operation" | "model">): SpanSort {
+export function spanSort(span: Pick<SpanSummary, "operation" | "model" | "name">): SpanSort {
+  // A step of an agent, which the conventions have no operation for.
+  if (span.operation === null && /^guardrail\b/.test(span.name)) return "guardrail";
   return sorts.get(span.operation ?? "") ?? (span.model === null ? "other" : "call");
 }

@@ -14,7 +14,11 @@ export function messageTexts({ attributes }) {
 export const errorTexts = ({ attributes, status_message: message }) =>
   [attributes["error.type"], message].filter((text) => text !== undefined).map(shown);
 
-export const isCutShort = ({ attributes }) => attributes["sideseat.incomplete"] !== undefined;
+/** Beside an error only what it doesn't say itself. */
+export function isCutShort({ attributes }) {
+  const reason = attributes["sideseat.incomplete"];
+  return reason !== undefined && !(reason === "error" && attributes["error.type"] !== undefined);
+}
 
 /** How many pictures stand in the messages, those inside a tool's result included. */
 export function pictureCount({ attributes }) {
@@ -65,25 +69,41 @@ function partTexts(part) {
     case "embeddings":
       return ["Embeddings", `${part.dimensions.toLocaleString("en-US")} dimensions`];
     case "documents":
-      return part.documents.flatMap((document) => text(document.text ?? document));
+      return part.documents.flatMap((document) =>
+        text(document.text ?? document.snippet ?? document),
+      );
     case "rerank_results":
       return [`${part.results.length} document`];
     case "retrieval_results":
       return part.results.flatMap(({ content }) => text(content?.text ?? content));
     case "search_result":
       return text(part.title ?? part.content?.title);
+    case "refusal":
+      return ["refusal", ...text(part.content)];
+    case "token_count":
+      return ["Counted", String(part.input_tokens)];
+    case "async_invoke":
+      return ["Asynchronous job", ...text(part.status), ...text(part.failure_message)];
+    case "async_invokes":
+      return ["Asynchronous jobs", String(part.count)];
+    case "document":
+      return part.nodeName === undefined ? ["document"] : text(part.nodeName);
     default:
       return text(part.type);
   }
 }
 
+/** JSON in a result is laid out anew: no words to look for. */
+const laidOut = (result) => (/^\s*[{[]/.test(result) ? [] : text(result));
+
 function resultTexts(response) {
-  if (typeof response === "string") return text(response);
+  if (typeof response === "string") return laidOut(response);
   if (!Array.isArray(response)) return [];
   return response.flatMap((block) => {
     if (typeof block?.type !== "string" || block.type === "json") return [];
     if (block.type === "web_search_result") return [...text(block.title), ...text(block.url)];
-    return partTexts({ content: block.text, ...block });
+    if (block.type === "text") return laidOut(block.content ?? block.text);
+    return partTexts(block);
   });
 }
 

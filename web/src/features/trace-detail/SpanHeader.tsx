@@ -18,7 +18,7 @@ interface Props {
 
 export function SpanHeader({ span, whole }: Props) {
   const model = span.model ?? span.response_model;
-  const isCall = span.model !== null;
+  const isCall = span.model !== null || span.total_tokens !== null;
   const gap = incompleteGap(span.incomplete);
   const facts = whole === undefined ? [] : callFacts(whole);
   return (

@@ -46,7 +46,7 @@ export function AttachmentPart({ attachment }: { readonly attachment: Attachment
   const shown = fate === "fine" ? source : null;
   const player = { controls: true, preload: "metadata", className: styles.player, onError };
   return (
-    <div className={styles.attachment}>
+    <div className={styles.attachment} data-attachment={kind}>
       <Card attachment={attachment} fate={fate} onLost={onLost} />
       {kind === "audio" && shown !== null && <audio {...player} src={shown} />}
       {kind === "video" && shown !== null && <video {...player} src={shown} />}

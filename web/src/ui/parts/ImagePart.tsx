@@ -17,7 +17,7 @@ export function ImagePart({ image, source, onError }: Props) {
   const caption = attachmentCaption(image, size);
   const alt = image.name ?? "Picture in the message";
   return (
-    <figure className={styles.figure}>
+    <figure className={styles.figure} data-attachment="image">
       <button
         type="button"
         className={styles.thumbnail}

@@ -2,7 +2,8 @@
 import type { Part } from "../../api/types";
 import { assertNever } from "../../model/never";
 import { cacheMark, classifyPart, type PartShape } from "../../model/parts";
-import { Icon } from "../Icon";
+import { CopyButton } from "../CopyButton";
+import { Icon, type IconName } from "../Icon";
 import { JsonText } from "../json/JsonText";
 import { AttachmentPart } from "./AttachmentPart";
 import { ReferencePart } from "./ReferencePart";
@@ -44,11 +45,12 @@ function Shape({ shape }: { readonly shape: PartShape }) {
     case "found":
       return <FoundPart title={shape.title} pieces={shape.pieces} />;
     case "fact":
+      return <FactPart fact={shape} />;
+    case "data":
       return (
-        <div className={styles.chip}>
-          <Icon name="vectors" size={15} />
-          <span className={styles.chipName}>{shape.title}</span>
-          <span>{shape.text}</span>
+        <div>
+          <div className={styles.dataTitle}>{shape.title}</div>
+          <JsonText value={shape.value} label={shape.title} />
         </div>
       );
     case "marker":
@@ -67,4 +69,29 @@ function Shape({ shape }: { readonly shape: PartShape }) {
     default:
       return assertNever(shape);
   }
+}
+
+type Fact = Extract<PartShape, { kind: "fact" }>;
+
+const factIcons: Readonly<Record<Fact["topic"], IconName>> = {
+  vectors: "vectors",
+  count: "check",
+  job: "workflow",
+};
+
+function FactPart({ fact }: { readonly fact: Fact }) {
+  const { topic, title, text, address, failed } = fact;
+  return (
+    <div className={styles.chip} data-failed={failed}>
+      <Icon name={failed ? "alert" : factIcons[topic]} size={15} />
+      <span className={styles.chipName}>{title}</span>
+      <span>{text}</span>
+      {address !== null && (
+        <>
+          <span className={styles.address}>{address}</span>
+          <CopyButton label="Copy address" text={address} />
+        </>
+      )}
+    </div>
+  );
 }

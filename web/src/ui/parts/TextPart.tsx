@@ -16,6 +16,7 @@ const captionIcons: Readonly<Record<TextCaption["kind"], IconName>> = {
   guess: "alert",
   negative: "close",
   qualified: "dot",
+  refusal: "alert",
 };
 
 export function TextPart({ text, citations, caption }: TextShape) {

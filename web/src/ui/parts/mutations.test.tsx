@@ -74,6 +74,9 @@ const parts: readonly Part[] = [
     ],
   },
   { type: "search_result", content: { source: "s", title: "t", content: [{ text: "x" }] } },
+  { type: "token_count", input_tokens: 3 },
+  { type: "async_invoke", status: "Failed", failure_message: "no", invocation_arn: "arn:a" },
+  { type: "document", content: { days: 2 }, nodeName: "n", nodeOutputName: "o" },
   { type: "hologram", depth: 3 },
 ];
 
