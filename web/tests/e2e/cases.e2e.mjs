@@ -2,7 +2,14 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { casePath } from "../seed/cases.mjs";
 import { launch } from "./browser.mjs";
-import { errorTexts, isCutShort, messageTexts, pictureCount, shown } from "./expectations.mjs";
+import {
+  answerTexts,
+  askedTexts,
+  errorTexts,
+  isCutShort,
+  pictureCount,
+  shown,
+} from "./expectations.mjs";
 
 const url = inject("url");
 const cases = inject("cases");
@@ -87,15 +94,24 @@ async function expectSaid(page, texts) {
 /** The call and all steps below it, as the tree shows them. */
 const spansOf = (span) => [span, ...(span.steps ?? []).flatMap(spansOf)];
 
+/**
+ * All that is to be read of a span. `raised`: botocore failed its caller where the answer tells of
+ * no error, so less of the answer was read than there is.
+ */
+function textsOf(span, raised) {
+  const errors = errorTexts(span);
+  const answers = raised && errors.length === 0 ? [] : answerTexts(span);
+  return [...askedTexts(span), ...answers, ...errors];
+}
+
 async function expectSpan(page, span, row, raised) {
   await row.click();
   await page.getByRole("tab", { name: "Conversation" }).waitFor();
+  await expectSaid(page, textsOf(span, raised));
   const error = errorTexts(span);
-  await expectSaid(page, [...messageTexts(span), ...error]);
-  if (isCutShort(span)) expect(await page.locator("[data-tone=warn]").count()).toBe(1);
-  // What botocore itself can't read may fail for its caller, though the answer tells of no error.
   const notes = await page.locator("[data-tone=error]").count();
   if (error.length > 0 || !raised) expect(notes).toBe(error.length > 0 ? 1 : 0);
+  if (isCutShort(span)) expect(await page.locator("[data-tone=warn]").count()).toBe(1);
   // Of a picture whose bytes are no picture the card is left.
   const pictures = page.locator("article [data-attachment=image]");
   expect(await pictures.count()).toBe(pictureCount(span));
@@ -109,8 +125,7 @@ describe("the page of a case", () => {
   it.concurrent.each(cases.map((one) => [one.name, one]))("%s", async (_name, one) => {
     await withPage(async (page) => {
       await go(page, `${casePath(one)}?text=plain`, one.name);
-      const texts = [...messageTexts(one.expected), ...errorTexts(one.expected)];
-      await expectSaid(page, texts);
+      await expectSaid(page, textsOf(one.expected, one.raised));
       const rows = page.locator("[data-span]");
       const titles = await rows
         .locator("[title]:first-child")

@@ -1,14 +1,16 @@
 // What a page has to say of a span: derived from the span, not from what the page makes of it.
 
-/** Words of the messages, in the order they stand in the span. */
-export function messageTexts({ attributes }) {
+/** Words of what was asked, in the order they stand in the span. */
+export function askedTexts({ attributes }) {
   const system = attributes["gen_ai.system_instructions"] ?? [];
-  const messages = [
-    ...(attributes["gen_ai.input.messages"] ?? []),
-    ...(attributes["gen_ai.output.messages"] ?? []),
-  ];
-  return [...system, ...messages.flatMap(({ parts }) => parts)].flatMap(partTexts).map(shown);
+  return [...system, ...partsOf(attributes["gen_ai.input.messages"])].flatMap(partTexts).map(shown);
 }
+
+/** Words of the answers. */
+export const answerTexts = ({ attributes }) =>
+  partsOf(attributes["gen_ai.output.messages"]).flatMap(partTexts).map(shown);
+
+const partsOf = (messages = []) => messages.flatMap(({ parts }) => parts);
 
 /** What failed, in the service's own words. */
 export const errorTexts = ({ attributes, status_message: message }) =>
@@ -87,7 +89,7 @@ function partTexts(part) {
     case "async_invokes":
       return ["Asynchronous jobs", String(part.count)];
     case "document":
-      return part.nodeName === undefined ? ["document"] : text(part.nodeName);
+      return [part.nodeName ?? part.nodeInputName ?? part.nodeOutputName ?? "document"];
     default:
       return text(part.type);
   }
