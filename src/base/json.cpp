@@ -165,6 +165,10 @@ class JsonIndexer {
   Status root_scalar() {
     const std::size_t begin = text_.find_first_not_of(" \t\r\n");
     const std::string_view token = trim_end(text_.substr(begin));
+    if (token.starts_with('"')) {  // One that ends in a quote need not be one string.
+      const std::size_t end = begin + read_key(token.data() + 1).size_bytes + 2;
+      if (end != begin + token.size()) return malformed("something follows the value", end);
+    }
     return scalar(token, Key{});
   }
 

@@ -77,6 +77,8 @@ TEST(Json, RefusesWhatIsNotJson) {
       Case{"exponent without digits", "[1e+]", ErrorCode::kMalformed},
       Case{"two values", "{} {}", ErrorCode::kMalformed},
       Case{"two scalars", "1 2", ErrorCode::kMalformed},
+      Case{"two strings", R"("a" "b")", ErrorCode::kMalformed},
+      Case{"something between two strings", R"("a"}{"b")", ErrorCode::kMalformed},
       Case{"wrong bracket", "[1}", ErrorCode::kMalformed},
       Case{"name without quotes", "{a:1}", ErrorCode::kMalformed},
       Case{"unknown escape", "[\"\\x\"]", ErrorCode::kMalformed},

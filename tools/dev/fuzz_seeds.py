@@ -42,7 +42,9 @@ def event_line(event: dict[str, Any], *, chunks: bool) -> str | None:
     """None: an exception, or bytes that are no event."""
     if chunks:
         return compact(event["chunk"]) if "chunk" in event else None
-    return f"{event['type']} {compact(event['payload'])}" if "payload" in event else None
+    if "type" not in event:
+        return None
+    return f"{event['type']} {compact(event['payload'])}"
 
 
 def inputs(interaction: dict[str, Any], *, chunks: bool) -> Iterator[str]:

@@ -1,4 +1,5 @@
-// The prompt's template usually opens the thoughts, so that the answer only closes them.
+// The text is kept as it came, thoughts between <think> and </think> included: where they begin is
+// the template's affair, which often opens them in the prompt.
 #include "bedrock/families/deepseek_text.h"
 
 #include "bedrock/families/openai.h"
@@ -7,9 +8,6 @@
 namespace sideseat::bedrock::deepseek_text {
 namespace {
 
-constexpr std::string_view kTag = "think";
-constexpr std::string_view kOpening = "<think>";
-constexpr std::string_view kClosing = "</think>";
 // How the model's own template begins, with full-width bars, as JSON may write them.
 constexpr std::string_view kPlainBeginning = "\"<\xEF\xBD\x9C";
 constexpr std::string_view kEscapedBeginning = R"("<\uff5c)";
@@ -33,24 +31,10 @@ void read_request(JsonValue body, CallFacts& facts) {
   read_text_completion(body, body["prompt"], facts);
 }
 
-bool prompt_opens_thoughts(const CallFacts& facts) {
-  if (facts.input.empty() || facts.input.back().parts.empty()) return false;
-  const std::string& prompt = facts.input.back().parts.back().content;
-  const std::size_t last = prompt.find_last_not_of(" \t\r\n");
-  return last != std::string::npos &&
-         std::string_view(prompt).substr(0, last + 1).ends_with(kOpening);
-}
-
 void read_response(JsonValue body, CallFacts& facts) {
-  const bool opened = prompt_opens_thoughts(facts);
   for (const JsonValue choice : body["choices"].elements()) {
-    std::string text = choice["text"].text();
-    const std::size_t closing = text.find(kClosing);
-    const bool closes = closing != std::string::npos && text.find(kOpening) > closing;
-    if (closes || (opened && !text.starts_with(kOpening))) text.insert(0, kOpening);
     const JsonValue reason = choice["stop_reason"];
-    add_choice("assistant", split_inline_reasoning(text, kTag),
-               reason.is_string() ? reason : choice["finish_reason"], facts);
+    add_text_choice(choice["text"], reason.is_string() ? reason : choice["finish_reason"], facts);
   }
 }
 

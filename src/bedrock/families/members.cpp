@@ -46,6 +46,7 @@ void keep_member(std::vector<JsonMember>& members, JsonValue member) {
 }
 
 void keep_member(std::vector<JsonMember>& members, std::string_view name, JsonValue value) {
+  if (!value) return;
   const bool known = std::any_of(members.begin(), members.end(),
                                  [name](const JsonMember& other) { return other.name == name; });
   if (!known || !value.is_null()) set_member(members, name, value.raw());

@@ -14,7 +14,8 @@
 
 namespace sideseat::bedrock {
 
-/// Sets the member of that name, or adds it. A null says nothing new about a member that is there.
+/// Sets the member of that name, or adds it. A null says nothing new about a member that is there,
+/// and a missing value is nothing to keep.
 void keep_member(std::vector<JsonMember>& members, JsonValue member);
 void keep_member(std::vector<JsonMember>& members, std::string_view name, JsonValue value);
 

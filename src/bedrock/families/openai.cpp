@@ -1,8 +1,6 @@
 // Bodies of OpenAI's chat completions.
 #include "bedrock/families/openai.h"
 
-#include <iterator>
-
 #include "bedrock/families/openai_content.h"
 #include "bedrock/families/reading.h"
 #include "bedrock/families/settings.h"
@@ -30,20 +28,6 @@ bool has_chunk_shape(JsonValue chunk) {
   if (choices.size() == 0) return chunk["object"].text().starts_with("chat.completion");
   const JsonValue first = *choices.elements().begin();
   return first["delta"] || first["message"] || first["text"];
-}
-
-// gpt-oss and others put their thoughts before the answer, between tags.
-void split_thoughts(Message& message) {
-  if (message.parts.empty() || message.parts.front().type != PartType::kText) return;
-  for (const std::string_view tag : {"reasoning", "think"}) {
-    std::vector<Part> parts = split_inline_reasoning(message.parts.front().content, tag);
-    if (parts.front().type == PartType::kText) continue;
-    parts.back().extra = std::move(message.parts.front().extra);
-    message.parts.erase(message.parts.begin());
-    message.parts.insert(message.parts.begin(), std::make_move_iterator(parts.begin()),
-                         std::make_move_iterator(parts.end()));
-    return;
-  }
 }
 
 // Servers of models say it in one of two ways, or in both.
@@ -83,7 +67,6 @@ void read_response(JsonValue body, CallFacts& facts) {
   for (const JsonValue choice : body["choices"].elements()) {
     Message message = read_message(choice["message"]);
     if (message.role.empty()) message.role = "assistant";
-    split_thoughts(message);
     add_choice(std::move(message.role), std::move(message.parts), reason_of(choice), facts);
   }
 }

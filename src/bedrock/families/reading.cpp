@@ -61,19 +61,4 @@ std::string arguments_json(std::string text) {
   return quoted;
 }
 
-std::vector<Part> split_inline_reasoning(std::string_view text, std::string_view tag) {
-  const std::string opening = "<" + std::string(tag) + ">";
-  const std::string closing = "</" + std::string(tag) + ">";
-  const std::string_view start = trimmed_front(text);
-  if (!start.starts_with(opening)) return {Part::text(std::string(text))};
-  const std::string_view inner = start.substr(opening.size());
-  const std::size_t end = inner.find(closing);
-  std::vector<Part> parts{Part::reasoning(std::string(trimmed(inner.substr(0, end))))};
-  if (end != std::string_view::npos) {
-    const std::string_view answer = trimmed_front(inner.substr(end + closing.size()));
-    if (!answer.empty()) parts.push_back(Part::text(std::string(answer)));
-  }
-  return parts;
-}
-
 }  // namespace sideseat::bedrock

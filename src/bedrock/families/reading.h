@@ -28,9 +28,4 @@ void keep_request_members(JsonValue body, std::initializer_list<std::string_view
 /// Arguments of a tool call that came as text: the JSON they are, {} for none, else a JSON string.
 std::string arguments_json(std::string text);
 
-/// Thoughts that stand in the text, between `<tag>` at its beginning and `</tag>`, become a
-/// reasoning part of their own, with the blanks around them gone. An end that never came (the
-/// answer was cut) leaves thoughts only; without the tag all is text.
-std::vector<Part> split_inline_reasoning(std::string_view text, std::string_view tag);
-
 }  // namespace sideseat::bedrock
