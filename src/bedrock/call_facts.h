@@ -29,6 +29,9 @@ struct InferenceSettings {
   std::optional<double> frequency_penalty;
   std::optional<double> presence_penalty;
   std::optional<std::int64_t> choice_count;  ///< How many answers were asked for.
+  // How much a model may think; the conventions have no names for these.
+  std::optional<std::int64_t> thinking_budget_tokens;
+  std::string thinking_effort;  ///< The vendor's word: "low", "high" ...
 };
 
 struct Step;

@@ -3,6 +3,7 @@
 
 #include "base/json_writer.h"
 #include "bedrock/converse_content.h"
+#include "bedrock/families/settings.h"
 #include "bedrock/stop_reason.h"
 
 namespace sideseat::bedrock {
@@ -21,21 +22,14 @@ void write_tool_spec(JsonWriter& json, JsonValue spec) {
   json.end_object();
 }
 
-void read_settings(JsonValue config, InferenceSettings& settings) {
-  settings.max_tokens = config["maxTokens"].integer();
-  settings.temperature = config["temperature"].number();
-  settings.top_p = config["topP"].number();
-  for (const JsonValue stop : config["stopSequences"].elements()) {
-    settings.stop_sequences.push_back(stop.text());
-  }
-}
-
-// Converse has no top_k of its own: each vendor takes it among the additional fields.
-std::optional<double> additional_top_k(JsonValue fields) {
-  for (const std::string_view name : {"top_k", "topK", "k"}) {
-    if (fields[name]) return fields[name].number();
-  }
-  return fields["inferenceConfig"]["topK"].number();
+// What Converse has no member for goes among the additional fields, in the vendor's spelling.
+void read_all_settings(JsonValue request, InferenceSettings& settings) {
+  const JsonValue additional = request["additionalModelRequestFields"];
+  read_settings(request["inferenceConfig"], settings);
+  read_settings(additional, settings);
+  read_settings(additional["inferenceConfig"], settings);
+  read_thinking(additional, settings);
+  read_thinking(additional["inferenceConfig"], settings);
 }
 
 }  // namespace
@@ -78,8 +72,7 @@ void read_converse_request(JsonValue request, CallFacts& facts) {
       add_member(facts.request_members, member);
     }
   }
-  read_settings(request["inferenceConfig"], facts.settings);
-  facts.settings.top_k = additional_top_k(request["additionalModelRequestFields"]);
+  read_all_settings(request, facts.settings);
   facts.guardrail_id = request["guardrailConfig"]["guardrailIdentifier"].text();
   if (request["outputConfig"]["textFormat"]["type"].text() == "json_schema") {
     facts.output_type = "json";

@@ -7,6 +7,7 @@
 
 #include "base/json_writer.h"
 #include "bedrock/families/family.h"
+#include "bedrock/families/settings.h"
 #include "bedrock/guess.h"
 
 namespace sideseat::bedrock {
@@ -118,6 +119,7 @@ void read_invoke_body(JsonValue body, std::string_view model_id, CallFacts& fact
   } else {
     guess_prompt(body, facts);
   }
+  read_thinking(body, facts.settings);
 }
 
 void read_invoke_request(const CallRequest& request, CallFacts& facts) {

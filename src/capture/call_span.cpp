@@ -119,6 +119,8 @@ void add_request(AttributeWriter& out, const bedrock::CallFacts& facts) {
   if (settings.choice_count != 1) {
     out.integer(attribute::kRequestChoiceCount, settings.choice_count);
   }
+  out.integer(attribute::kThinkingBudgetTokens, settings.thinking_budget_tokens);
+  out.text(attribute::kThinkingEffort, settings.thinking_effort);
   out.text(attribute::kOutputType, facts.output_type);
   out.text(attribute::kGuardrailId, facts.guardrail_id);
   if (!facts.system.empty()) out.text(attribute::kSystemInstructions, parts_json(facts.system));

@@ -66,13 +66,17 @@ Usage read_usage(const Attributes& attributes) {
 
 /// The model as asked for may be an ARN that only the answer explains.
 std::optional<std::int64_t> cost_of(const Attributes& attributes, const Usage& usage) {
-  const auto asked = bedrock::read_model_id(text_of(attributes, attribute::kRequestModel));
+  const std::string asked_id = text_of(attributes, attribute::kRequestModel);
+  const bedrock::ModelId asked = bedrock::read_model_id(asked_id);
   if (!bedrock::is_billed_by_token(asked.kind)) return std::nullopt;
   std::string region = region_of(attributes);
   if (region.empty()) region = asked.region;
-  for (const std::string_view key :
-       {attribute::kRequestModel, attribute::kBedrockResolvedModelId, attribute::kResponseModel}) {
-    const auto price = bedrock::find_price(text_of(attributes, key), region);
+  const std::string answered = text_of(attributes, attribute::kResponseModel);
+  // A router names the profile that it has called, and prices go by that.
+  const std::string routed = answered.starts_with("arn:") ? answered : std::string();
+  for (const std::string& model :
+       {asked_id, routed, text_of(attributes, attribute::kBedrockResolvedModelId), answered}) {
+    const auto price = bedrock::find_price(model, region);
     if (price) return bedrock::cost_nano_usd(*price, usage);
   }
   return std::nullopt;

@@ -188,6 +188,11 @@ TEST(SpanRecord, APriceIsFoundByModelAndRegion) {
       {"by the profile that stands behind it", kOpaque,
        "us.anthropic.claude-haiku-4-5-20251001-v1:0", "claude-haiku-4-5-20251001", "", "",
        6'600'000},
+      {"by the profile that a router has called", kOpaque,
+       "anthropic.claude-haiku-4-5-20251001-v1:0",
+       "arn:aws:bedrock:us-east-1:123456789012:inference-profile/"
+       "us.anthropic.claude-haiku-4-5-20251001-v1:0",
+       "", "", 6'600'000},
       {"not where tokens are not paid for", kByTheHour, "anthropic.claude-instant-v1", "", "", "",
        std::nullopt},
       {"by what the answer says", kOpaque, "", "claude-haiku-4-5-20251001", "", "", 6'000'000},

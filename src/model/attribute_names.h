@@ -63,6 +63,9 @@ inline constexpr Name kRequestFrequencyPenalty = "gen_ai.request.frequency_penal
 inline constexpr Name kRequestPresencePenalty = "gen_ai.request.presence_penalty";
 inline constexpr Name kRequestChoiceCount = "gen_ai.request.choice.count";
 inline constexpr Name kEncodingFormats = "gen_ai.request.encoding_formats";
+inline constexpr Name kThinkingBudgetTokens = "aws.bedrock.request.thinking_budget_tokens";
+/// The vendor's word for how hard the model is to think: low, medium, high ...
+inline constexpr Name kThinkingEffort = "aws.bedrock.request.thinking_effort";
 inline constexpr Name kRequestStream = "gen_ai.request.stream";
 inline constexpr Name kPromptName = "gen_ai.prompt.name";  // The id of a stored prompt.
 inline constexpr Name kPromptVersion = "aws.bedrock.prompt.version";

@@ -56,7 +56,42 @@ void read_stops(JsonValue member, std::vector<std::string>& stops) {
   for (const JsonValue stop : member.elements()) stops.push_back(stop.text());
 }
 
+// Where a vendor says how much the model may think: a member, and one inside it.
+struct ThinkingPlace {
+  std::string_view member;
+  std::string_view inner;
+};
+
+constexpr std::array kBudgets{
+    ThinkingPlace{"thinking", "budget_tokens"},          // Anthropic
+    ThinkingPlace{"reasoning_config", "budget_tokens"},  // Anthropic, as Converse has it
+    ThinkingPlace{"reasoning", "max_tokens"},            // OpenAI
+};
+
+constexpr std::array kEfforts{
+    ThinkingPlace{"output_config", "effort"},                // Anthropic
+    ThinkingPlace{"reasoningConfig", "maxReasoningEffort"},  // Nova
+    ThinkingPlace{"reasoning", "effort"},                    // OpenAI
+};
+
+// Here the word stands alone.
+constexpr std::array<std::string_view, 2> kEffortWords{"reasoning_effort", "reasoning_config"};
+
 }  // namespace
+
+void read_thinking(JsonValue object, InferenceSettings& settings) {
+  for (const ThinkingPlace& place : kBudgets) {
+    if (settings.thinking_budget_tokens) break;
+    settings.thinking_budget_tokens = object[place.member][place.inner].integer();
+  }
+  for (const ThinkingPlace& place : kEfforts) {
+    if (!settings.thinking_effort.empty()) return;
+    settings.thinking_effort = object[place.member][place.inner].text();
+  }
+  for (const std::string_view name : kEffortWords) {
+    if (settings.thinking_effort.empty()) settings.thinking_effort = object[name].text();
+  }
+}
 
 void read_settings(JsonValue object, InferenceSettings& settings) {
   for (const JsonValue member : object.members()) {

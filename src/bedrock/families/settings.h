@@ -11,4 +11,8 @@ namespace sideseat::bedrock {
 /// are passed over.
 void read_settings(JsonValue object, InferenceSettings& settings);
 
+/// How much the model may think, by the members of an InvokeModel body or of Converse's additional
+/// fields.
+void read_thinking(JsonValue object, InferenceSettings& settings);
+
 }  // namespace sideseat::bedrock
