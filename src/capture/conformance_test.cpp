@@ -60,7 +60,9 @@ class Comparison {
 
   void error() {
     const JsonValue error = expected_["error"];
-    check("error", (span_.status == StatusCode::kError) == error.is_object());
+    const bool damaged = expected_["stream_decode_error"].is_string();
+    check("error", (span_.status == StatusCode::kError) == (error.is_object() || damaged));
+    check("damage", (text_of(span_, attribute::kIncomplete) == "damaged") == damaged);
     if (!error.is_object()) return;
     if (error["type"].is_string()) {
       check("error.type", text_of(span_, attribute::kErrorType) == error["type"].text());
