@@ -144,6 +144,7 @@ describe("a part", () => {
       { type: "rerank_results", results: [{ index: 1, relevance_score: 0.9 }] },
       { kind: "ranking", results: [{ index: 1, score: 0.9, text: null }] },
     ],
+    ["a ranking of nothing", { type: "rerank_results", results: [] }, { results: [] }],
     [
       "pieces found",
       { type: "retrieval_results", results: [{ content: { text: "a" }, score: 0.5 }] },

@@ -233,7 +233,8 @@ function readDocuments(part: Part): PartShape | null {
 
 function readRanking(part: Part): PartShape | null {
   const results = rankingOf(part);
-  return results.length === 0 ? null : { kind: "ranking", results };
+  const none = Array.isArray(part["results"]) && part["results"].length === 0;
+  return results.length === 0 && !none ? null : { kind: "ranking", results };
 }
 
 function readRetrieval(part: Part): PartShape | null {
