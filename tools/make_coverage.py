@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Makes docs/coverage.md: which operations and families are understood, from the cases that prove it.
+"""Makes docs/coverage.md: which operations and families are understood, by the cases that prove it.
 
 usage: tools/make_coverage.py [--check]
 
-Reads every case of testdata/calls, whose expected.json a C++ test holds against the recorder. A cell
-counts the cases in which that side of the call became messages, results or settings of its own, not
-only a body kept as JSON. With --check nothing is written: exit code 1 says that the file is out of
-date.
+Reads every case of testdata/calls, whose expected.json a C++ test holds against the recorder. A
+cell counts the cases in which that side of the call became messages, results or settings of its
+own, not only a body kept as JSON. With --check nothing is written: exit code 1 says that the file
+is out of date.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ ANSWER_FACTS = ("gen_ai.output.messages", "gen_ai.retrieval.documents")
 INTRODUCTION = """\
 # What is understood
 
-Made by `tools/make_coverage.py` from the cases in [testdata/calls](../testdata/calls/README.md); each is
-played by a C++ test (`sideseat_capture_test --gtest_filter='Cases*'`) whole and cut into pieces, and the
-span it becomes is compared with the case's `expected.json`. A number counts the cases that prove a cell;
-`kept` says that the side exists but is only kept as JSON; a dash, that no case has it. *Failures* are
-cases that end in an error, with what was sent and what came until then.
+Made by `tools/make_coverage.py` from the cases in [testdata/calls](../testdata/calls/README.md);
+each is played by a C++ test (`sideseat_capture_test --gtest_filter='Cases*'`) whole and cut into
+pieces, and the span it becomes is compared with the case's `expected.json`. A number counts the
+cases that prove a cell; `kept` says that the side exists but is only kept as JSON; a dash, that no
+case has it. *Failures* are cases that end in an error, with what was sent and what came until then.
 
 | operation | family | request | response | stream | failures | cases |
 |---|---|--:|--:|--:|--:|---|

@@ -1,11 +1,13 @@
 // Text of a message, as Markdown or plain, with a word on what it is and where it has it from.
 import type { PartShape, TextCaption } from "../../model/parts";
+import { splitThoughts } from "../../model/thoughts";
 import { Clamp } from "../Clamp";
 import { useAtOnce, useConversation } from "../conversation/context";
 import { Icon, type IconName } from "../Icon";
 import { Markdown } from "../markdown/Markdown";
 import { PlainText } from "../markdown/PlainText";
 import { Citations } from "./Citations";
+import { ThinkingPart } from "./ThinkingPart";
 import styles from "./parts.module.css";
 
 type TextShape = Extract<PartShape, { kind: "text" }>;
@@ -42,9 +44,22 @@ function Words({ text }: { readonly text: string }) {
   if (text.trim() === "") {
     return <span className={styles.faint}>{text === "" ? "empty text" : "white space only"}</span>;
   }
+  if (textMode === "plain") {
+    return (
+      <Clamp>
+        <PlainText text={text} />
+      </Clamp>
+    );
+  }
+  const { thoughts, rest } = splitThoughts(text);
   return (
-    <Clamp>
-      {textMode === "plain" ? <PlainText text={text} /> : <Markdown text={text} atOnce={atOnce} />}
-    </Clamp>
+    <>
+      {thoughts !== null && thoughts !== "" && <ThinkingPart text={thoughts} signed={false} />}
+      {rest.trim() !== "" && (
+        <Clamp>
+          <Markdown text={rest} atOnce={atOnce} />
+        </Clamp>
+      )}
+    </>
   );
 }
