@@ -144,7 +144,8 @@ describe("a part", () => {
       { type: "rerank_results", results: [{ index: 1, relevance_score: 0.9 }] },
       { kind: "ranking", results: [{ index: 1, score: 0.9, text: null }] },
     ],
-    ["a ranking of nothing", { type: "rerank_results", results: [] }, { results: [] }],
+    ["a ranking of nothing", { type: "rerank_results", results: [] }, { kind: "ranking" }],
+    ["a ranking without results", { type: "rerank_results" }, { kind: "unknown" }],
     [
       "pieces found",
       { type: "retrieval_results", results: [{ content: { text: "a" }, score: 0.5 }] },

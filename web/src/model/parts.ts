@@ -227,14 +227,13 @@ function readBlob(part: Part): PartShape | null {
 }
 
 function readDocuments(part: Part): PartShape | null {
-  const documents = documentsOf(part);
-  return documents.length === 0 ? null : { kind: "documents", documents };
+  if (!Array.isArray(detailsOf(part)["documents"])) return null;
+  return { kind: "documents", documents: documentsOf(part) };
 }
 
 function readRanking(part: Part): PartShape | null {
-  const results = rankingOf(part);
-  const none = Array.isArray(part["results"]) && part["results"].length === 0;
-  return results.length === 0 && !none ? null : { kind: "ranking", results };
+  if (!Array.isArray(detailsOf(part)["results"])) return null;
+  return { kind: "ranking", results: rankingOf(part) };
 }
 
 function readRetrieval(part: Part): PartShape | null {

@@ -66,15 +66,25 @@ function Bodies({ request, response }: BodiesProps) {
       {request !== undefined && (
         <>
           <h3>Request, as it was sent</h3>
-          <JsonText value={request} label="request body" />
+          <Body body={request} label="request body" />
         </>
       )}
       {response !== undefined && (
         <>
           <h3>Response, as it came</h3>
-          <JsonText value={response} label="response body" />
+          <Body body={response} label="response body" />
         </>
       )}
     </div>
+  );
+}
+
+/** JSON, or the text of what is none: a proxy's page. */
+function Body({ body, label }: { readonly body: unknown; readonly label: string }) {
+  if (typeof body !== "string") return <JsonText value={body} label={label} />;
+  return (
+    <pre className={styles.textBody} tabIndex={0} aria-label={label}>
+      {body === "" ? "(empty)" : body}
+    </pre>
   );
 }

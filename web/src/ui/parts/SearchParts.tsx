@@ -30,37 +30,43 @@ export function DocumentsPart({ documents }: { readonly documents: readonly stri
 }
 
 export function RankingPart({ results }: { readonly results: readonly RankedDocument[] }) {
-  const hasTexts = results.some(({ text }) => text !== null);
-  const best = Math.max(...results.map(({ score }) => score ?? 0), 0);
   return (
     <section className={styles.block} aria-label="Ranking">
       <header className={styles.title}>
         <Icon name="search" size={13} />
-        {plural(results.length, "document")}, most relevant first
+        {plural(results.length, "document")} ranked{results.length > 1 && ", most relevant first"}
       </header>
-      <Clamp>
-        <table className={styles.ranking}>
-          <thead>
-            <tr>
-              <th scope="col">Document</th>
-              <th scope="col">Score</th>
-              {hasTexts && <th scope="col">Text</th>}
-            </tr>
-          </thead>
-          <tbody>
-            {results.map(({ index, score, text }, place) => (
-              <tr key={place}>
-                <td className={styles.index}>{formatCount(index)}</td>
-                <td className={styles.score}>
-                  <Score score={score} best={best} />
-                </td>
-                {hasTexts && <td>{text === null ? unknown : <PlainText text={text} />}</td>}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Clamp>
+      {results.length > 0 && <RankingTable results={results} />}
     </section>
+  );
+}
+
+function RankingTable({ results }: { readonly results: readonly RankedDocument[] }) {
+  const hasTexts = results.some(({ text }) => text !== null);
+  const best = Math.max(...results.map(({ score }) => score ?? 0), 0);
+  return (
+    <Clamp>
+      <table className={styles.ranking}>
+        <thead>
+          <tr>
+            <th scope="col">Document</th>
+            <th scope="col">Score</th>
+            {hasTexts && <th scope="col">Text</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {results.map(({ index, score, text }, place) => (
+            <tr key={place}>
+              <td className={styles.index}>{formatCount(index)}</td>
+              <td className={styles.score}>
+                <Score score={score} best={best} />
+              </td>
+              {hasTexts && <td>{text === null ? unknown : <PlainText text={text} />}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Clamp>
   );
 }
 
