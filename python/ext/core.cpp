@@ -17,6 +17,7 @@
 
 #include "attributes.h"
 #include "base/clock.h"
+#include "base/limits.h"
 #include "base/log.h"
 #include "bytes.h"
 #include "call.h"
@@ -61,7 +62,8 @@ Id<N> id_from(const nb::bytes& bytes) {
 
 std::unique_ptr<Pipeline> start_pipeline(std::string traces_url, TextPairs headers,
                                          const AttributeDict& resource, std::string spool_directory,
-                                         bool capture_content, TextPairs models) {
+                                         bool capture_content, TextPairs models,
+                                         std::size_t attachment_bytes_max) {
   PipelineOptions options;
   options.exporter.traces_url = std::move(traces_url);
   options.exporter.headers = std::move(headers);
@@ -70,6 +72,7 @@ std::unique_ptr<Pipeline> start_pipeline(std::string traces_url, TextPairs heade
   options.exporter.spool_directory = std::move(spool_directory);
   options.recorder.capture_content = capture_content;
   options.recorder.models = std::move(models);
+  options.recorder.attachment_bytes_max = attachment_bytes_max;
   auto pipeline = Pipeline::start(std::move(options));
   if (!pipeline) raise(pipeline.error());
   return std::move(*pipeline);
@@ -182,7 +185,7 @@ void bind_pipeline(nb::module_& module) {
                        "The recorder and its exporter; survives a fork if it is told of it.")
       .def(nb::new_(&start_pipeline), nb::arg("traces_url"), nb::arg("headers"),
            nb::arg("resource"), nb::arg("spool_directory"), nb::arg("capture_content"),
-           nb::arg("models"), "Raises ValueError for a bad URL.")
+           nb::arg("models"), nb::arg("attachment_bytes_max"), "Raises ValueError for a bad URL.")
       .def("begin", &begin, nb::arg("service"), nb::arg("operation"), nb::arg("url_path"),
            nb::arg("model_id"), nb::arg("region"), nb::arg("url"), nb::arg("headers").none(),
            nb::arg("body").none(), nb::arg("body_missing"), nb::arg("context").none(),
@@ -260,6 +263,7 @@ NB_MODULE(_core, module) {
   const char* strict = std::getenv("SIDESEAT_STRICT");
   nb::set_leak_warnings(strict != nullptr && std::string_view(strict) == "1");
   module.attr("VERSION") = SIDESEAT_VERSION;
+  module.attr("ATTACHMENT_BYTES_MAX") = limits::kAttachmentBytesMax;
   bind_context(module);
   bind_call(module);
   bind_pipeline(module);

@@ -24,6 +24,7 @@ class Sinks final : public SpanSource {
   /// Spans that follow are appended to `path`; "-" is standard output. Errors: kIo.
   Status add(const std::string& path);
   void poll(std::vector<Span>& out) override;
+  void spans_lost() override { source_->spans_lost(); }
   /// The lock may have been held by a thread that the child does not have, the source likewise.
   void after_fork_in_child(SpanSource& source);
 

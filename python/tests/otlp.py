@@ -145,6 +145,8 @@ class Collector:
 
     exports: list[Export] = field(default_factory=list)
     port: int = 0
+    refuse: int = 0
+    """So many of the next requests are answered 400, and forgotten."""
 
     def __post_init__(self) -> None:
         collector = self
@@ -157,8 +159,12 @@ class Collector:
                 if self.headers.get("content-encoding") == "gzip":
                     body = gzip.decompress(body)
                 headers = {name.lower(): value for name, value in self.headers.items()}
-                collector.exports.append(Export(self.path, headers, body))
-                self.send_response(200)
+                if collector.refuse > 0:
+                    collector.refuse -= 1
+                    self.send_response(400)
+                else:
+                    collector.exports.append(Export(self.path, headers, body))
+                    self.send_response(200)
                 self.send_header("content-type", "application/x-protobuf")
                 self.send_header("content-length", "0")
                 self.end_headers()

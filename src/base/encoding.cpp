@@ -92,22 +92,33 @@ Result<std::string> from_base64(std::string_view text) {
     return Error(ErrorCode::kMalformed, "base64 ends in the middle of a byte",
                  static_cast<std::int64_t>(digits.size()));
   }
-  std::string bytes;
-  bytes.reserve(digits.size() / 4 * 3 + 2);
+  std::string bytes(digits.size() / 4 * 3 + 2, '\0');
+  char* out = bytes.data();
+  const auto value = [digits](std::size_t at) -> int {
+    return kBase64Values[static_cast<unsigned char>(digits[at])];
+  };
+  std::size_t i = 0;
+  for (; i + 4 <= digits.size(); i += 4) {
+    const int group = value(i) << 18 | value(i + 1) << 12 | value(i + 2) << 6 | value(i + 3);
+    if (group < 0) break;
+    *out++ = static_cast<char>(group >> 16);
+    *out++ = static_cast<char>(group >> 8);
+    *out++ = static_cast<char>(group);
+  }
   std::uint32_t group = 0;
   int bits = 0;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    const int value = kBase64Values[static_cast<unsigned char>(digits[i])];
-    if (value < 0) {
+  for (; i < digits.size(); ++i) {
+    if (value(i) < 0) {
       return Error(ErrorCode::kMalformed, "not a base64 character", static_cast<std::int64_t>(i));
     }
-    group = group << 6 | static_cast<std::uint32_t>(value);
+    group = group << 6 | static_cast<std::uint32_t>(value(i));
     bits += 6;
     if (bits >= 8) {
       bits -= 8;
-      bytes += static_cast<char>(group >> bits & 0xff);
+      *out++ = static_cast<char>(group >> bits);
     }
   }
+  bytes.resize(static_cast<std::size_t>(out - bytes.data()));
   return bytes;
 }
 

@@ -46,6 +46,12 @@ void write_value(JsonWriter& json, const AttributeValue& value) {
     json.begin_array();
     for (const AttributeValue& element : *list) write_value(json, element);
     json.end_array();
+  } else if (const auto* members = std::get_if<Attributes>(&value.data)) {
+    json.begin_object();
+    for (const Attribute& member : *members) write_value(json.key(member.key), member.value);
+    json.end_object();
+  } else if (const auto* bytes = std::get_if<AttributeBytes>(&value.data)) {
+    json.integer(static_cast<std::int64_t>(bytes->bytes.size()));  // How many says enough.
   }
 }
 

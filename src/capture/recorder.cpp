@@ -8,12 +8,15 @@
 #include <optional>
 #include <utility>
 
+#include "capture/attachments.h"
 #include "capture/budget.h"
 #include "capture/call_inbox.h"
 #include "capture/call_reader.h"
 #include "capture/call_span.h"
 #include "capture/model_names.h"
 #include "capture/redaction.h"
+#include "model/attachment.h"
+#include "model/attribute_names.h"
 
 namespace sideseat::capture {
 namespace {
@@ -49,7 +52,11 @@ class DroppedCall final : public Call {
 class RecorderImpl final : public Recorder {
  public:
   RecorderImpl(RecorderOptions options, const Clock& clock, RandomSource& random)
-      : options_(std::move(options)), clock_(clock), random_(random), models_(options_.models) {}
+      : options_(std::move(options)),
+        clock_(clock),
+        random_(random),
+        models_(options_.models),
+        attachments_(options_.attachment_bytes_max, clock) {}
 
   std::shared_ptr<Call> begin(CallStart start) override;
   void add(Span span) override;
@@ -59,9 +66,10 @@ class RecorderImpl final : public Recorder {
   void end_open_calls(EndReason reason) override;
   RecorderStats stats() const override { return budget_->stats(); }
   void poll(std::vector<Span>& out) override;
+  void spans_lost() override { attachments_.forget(); }
 
  private:
-  std::vector<Span> advance(CallReader& reader) const;
+  std::vector<Span> advance(CallReader& reader);
 
   // Constant after construction.
   const RecorderOptions options_;
@@ -80,6 +88,7 @@ class RecorderImpl final : public Recorder {
 
   // Confined to the polling thread.
   std::vector<std::unique_ptr<CallReader>> open_;
+  Attachments attachments_;
 };
 
 std::shared_ptr<Call> RecorderImpl::begin(CallStart start) {
@@ -150,6 +159,7 @@ void RecorderImpl::poll(std::vector<Span>& out) {
                  std::make_move_iterator(spans.end()));
     } catch (const std::exception&) {  // Out of memory: this call's loss must not be the others'.
       budget_->count_dropped_call();
+      attachments_.forget();
     }
     ++calls_over;
     reader.reset();
@@ -160,7 +170,7 @@ void RecorderImpl::poll(std::vector<Span>& out) {
 }
 
 // The call's spans if it is over.
-std::vector<Span> RecorderImpl::advance(CallReader& reader) const {
+std::vector<Span> RecorderImpl::advance(CallReader& reader) {
   if (reader.advance() == CallReader::Progress::kOpen) return {};
   CallOutcome outcome = reader.outcome();
   bedrock::CallFacts facts = reader.facts(models_.find(reader.model_id()));
@@ -176,8 +186,14 @@ std::vector<Span> RecorderImpl::advance(CallReader& reader) const {
     remove_content(facts);
     if (outcome.error) remove_content(*outcome.error);
   }
-  return make_call_spans(reader.begin(), reader.operation_name(), reader.model_id(), outcome, facts,
-                         random_);
+  std::vector<Attachment> attachments = attachments_.take(facts);
+  std::vector<Span> spans = make_call_spans(reader.begin(), reader.operation_name(),
+                                            reader.model_id(), outcome, facts, random_);
+  if (!attachments.empty()) {
+    spans.front().attributes.push_back(
+        {std::string(attribute::kAttachments), attachments_value(std::move(attachments))});
+  }
+  return spans;
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/limits.h"
 #include "base/random.h"
 #include "model/ids.h"
 #include "model/span.h"
@@ -104,6 +105,9 @@ struct RecorderOptions {
   bool capture_content = true;
   /// Models behind ids that do not name them: id or ARN, and a model id, profile id or ARN.
   std::vector<std::pair<std::string, std::string>> models;
+  /// Of images, documents, audio and video larger than this only hash and size leave the process;
+  /// 0: of all of them.
+  std::size_t attachment_bytes_max = limits::kAttachmentBytesMax;
 };
 
 struct RecorderStats {

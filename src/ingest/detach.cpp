@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "ingest/attribute_reader.h"
 #include "ingest/preview.h"
+#include "model/attachment.h"
 #include "model/attribute_names.h"
 
 namespace sideseat::ingest {
@@ -62,7 +63,10 @@ class Detacher {
       take_body(at, attribute.key, *text);
       return true;
     }
-    if (text->size() < kDetachedBytesMin) return false;
+    // What refers to an attachment becomes a content of any size: the store notes who does.
+    if (text->size() < kDetachedBytesMin && text->find(kAttachmentReference) == std::string::npos) {
+      return false;
+    }
     add(at, attribute.key, ContentRole::kPiece, store::cut_text(*text), false);
     return true;
   }

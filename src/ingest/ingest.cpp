@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "ingest/attachments.h"
 #include "ingest/check.h"
 #include "ingest/span_record.h"
 
@@ -28,12 +29,22 @@ std::size_t size_bytes(const store::SpanRecord& record) {
   for (const store::Content& content : record.contents) {
     bytes += sizeof content + content.text.size();
   }
+  for (const Attachment& attachment : record.attachments) {
+    bytes += sizeof attachment + attachment.bytes.size();
+  }
   return bytes;
 }
 
-/// "3 spans refused: an end before its start (1), no trace id (2)"
-std::string describe(const std::map<std::string_view, std::size_t>& refusals, std::size_t count) {
-  std::string text = std::to_string(count) + (count == 1 ? " span refused" : " spans refused");
+/// How often each reason came up.
+using Refusals = std::map<std::string_view, std::size_t>;
+
+/// "3 spans refused: an end before its start (1), no trace id (2)"; empty if none was.
+std::string describe(const Refusals& refusals, std::string_view what) {
+  std::size_t count = 0;
+  for (const auto& [reason, times] : refusals) count += times;
+  if (count == 0) return {};
+  std::string text = std::to_string(count).append(" ").append(what);
+  text += count == 1 ? " refused" : "s refused";
   std::string_view separator = ": ";
   for (const auto& [reason, times] : refusals) {
     text.append(separator).append(reason).append(" (").append(std::to_string(times)).append(")");
@@ -45,26 +56,35 @@ std::string describe(const std::map<std::string_view, std::size_t>& refusals, st
 Submission take_apart(const std::string& project, TraceRequest request, Ingest::Callback callback) {
   Submission submission;
   submission.callback = std::move(callback);
-  std::map<std::string_view, std::size_t> refusals;
+  Refusals spans_refused;
+  Refusals attachments_refused;
   for (ResourceSpans& resource : request) {
     for (ScopeSpans& scope : resource.scopes) {
       for (Span& span : scope.spans) {
         const std::string_view reason = reason_to_refuse(span);
         if (!reason.empty()) {
-          ++refusals[reason];
+          ++spans_refused[reason];
           ++submission.result.spans_rejected;
           continue;
         }
+        TakenAttachments taken = take_attachments(span.attributes);
+        for (const std::string_view refusal : taken.refusals) {
+          ++attachments_refused[refusal];
+          ++submission.result.attachments_rejected;
+        }
         submission.records.push_back(
             make_record(project, std::move(span), resource.resource, scope.scope));
+        submission.records.back().attachments = std::move(taken.attachments);
         submission.bytes += size_bytes(submission.records.back());
       }
     }
   }
   submission.result.spans_accepted = submission.records.size();
-  if (!refusals.empty()) {
-    submission.result.rejection = describe(refusals, submission.result.spans_rejected);
-  }
+  const std::string spans = describe(spans_refused, "span");
+  const std::string attachments = describe(attachments_refused, "attachment");
+  submission.result.rejection = spans;
+  if (!spans.empty() && !attachments.empty()) submission.result.rejection += "; ";
+  submission.result.rejection += attachments;
   return submission;
 }
 

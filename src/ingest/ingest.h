@@ -23,6 +23,7 @@ using ChangedTrace = store::AppendResult::Changed;
 struct IngestResult {
   std::size_t spans_accepted = 0;
   std::size_t spans_rejected = 0;
+  std::size_t attachments_rejected = 0;  ///< Their spans are accepted all the same.
   std::string rejection;  ///< What is wrong with the rejected ones; empty if none was.
 };
 

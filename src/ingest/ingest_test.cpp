@@ -10,6 +10,9 @@
 #include <mutex>
 #include <thread>
 
+#include "model/attachment.h"
+#include "model/attribute_names.h"
+
 namespace sideseat::ingest {
 namespace {
 
@@ -24,6 +27,7 @@ class ScriptedStore final : public store::Store {
     if (fails_) return Error(ErrorCode::kIo, "the disk is full");
     ++appends_;
     spans_ += spans.size();
+    for (const auto& span : spans) attachments_ += span.attachments.size();
     store::AppendResult result{.spans_added = spans.size()};
     for (const auto& span : spans) {
       store::TraceRow row;
@@ -47,6 +51,7 @@ class ScriptedStore final : public store::Store {
   }
   int appends() const { return appends_; }
   std::size_t spans() const { return spans_; }
+  std::size_t attachments() const { return attachments_; }
 
   Result<std::vector<store::ProjectRow>> projects() override { return unused(); }
   Result<store::Page<store::TraceRow>> traces(const store::TraceFilter&) override {
@@ -69,6 +74,7 @@ class ScriptedStore final : public store::Store {
   Result<std::vector<std::string>> contents(const std::vector<std::int64_t>&) override {
     return unused();
   }
+  Result<Attachment> attachment(std::string_view, const ContentHash&) override { return unused(); }
 
  private:
   static Error unused() { return {ErrorCode::kUnsupported, "not asked by ingest"}; }
@@ -86,6 +92,7 @@ class ScriptedStore final : public store::Store {
   int appends_begun_ = 0;
   int appends_ = 0;
   std::size_t spans_ = 0;
+  std::size_t attachments_ = 0;
 };
 
 TraceRequest request_of(std::size_t spans) {
@@ -146,6 +153,32 @@ TEST(Ingest, StoresTheGoodSpansAndNamesWhatIsWrongWithTheOthers) {
   EXPECT_EQ(store.spans(), 2U);
 }
 
+/// One span with these attachments, as a sender has them.
+TraceRequest request_with(std::vector<Attachment> attachments) {
+  TraceRequest request = request_of(1);
+  request[0].scopes[0].spans[0].attributes = {
+      {std::string(attribute::kAttachments), attachments_value(std::move(attachments))}};
+  return request;
+}
+
+TEST(Ingest, StoresTheGoodAttachmentsAndNamesWhatIsWrongWithTheOthers) {
+  ScriptedStore store;
+  const auto ingest = Ingest::start(store);
+  TraceRequest request =
+      request_with({{content_hash("a"), "image/png", "a"}, {content_hash("b"), "image/png", "c"}});
+  request[0].scopes[0].spans.push_back(request_of(1)[0].scopes[0].spans[0]);
+  request[0].scopes[0].spans[1].trace_id = {};
+  const auto result = submit(*ingest, request).get();
+  ASSERT_TRUE(result.has_value());
+  EXPECT_EQ(result->spans_accepted, 1U);
+  EXPECT_EQ(result->spans_rejected, 1U);
+  EXPECT_EQ(result->attachments_rejected, 1U);
+  EXPECT_EQ(result->rejection,
+            "1 span refused: no trace id (1); "
+            "1 attachment refused: a hash that is not that of its bytes (1)");
+  EXPECT_EQ(store.attachments(), 1U);
+}
+
 TEST(Ingest, AnswersAtOnceWhereThereIsNothingToCommit) {
   ScriptedStore store;
   const auto ingest = Ingest::start(store);
@@ -194,6 +227,29 @@ TEST(Ingest, RefusesWhatDoesNotFitIntoTheQueue) {
     EXPECT_TRUE(under_way.get().has_value());
     EXPECT_TRUE(larger_than_the_queue.get().has_value()) << "it came when nothing else waited";
     EXPECT_TRUE(submit(*ingest, request_of(1)).get().has_value()) << "there is room again";
+  }
+}
+
+TEST(Ingest, CountsTheBytesOfAttachmentsAgainstTheQueue) {
+  struct Case {
+    std::string_view name;
+    std::size_t attachment_bytes;
+    bool fits;
+  };
+  for (const Case& c : {Case{"small ones", 1'000, true}, Case{"large ones", 50'001, false}}) {
+    SCOPED_TRACE(std::string(c.name));
+    ScriptedStore store;
+    const auto ingest = Ingest::start(store, {.queue_bytes_max = 100'000});
+    const std::string bytes(c.attachment_bytes, 'x');
+    const auto request = [&] { return request_with({{content_hash(bytes), "", bytes}}); };
+    store.hold();
+    auto under_way = submit(*ingest, request_of(1));
+    store.wait_until_appending(1);
+    auto first = submit(*ingest, request());
+    auto second = submit(*ingest, request());
+    store.release();
+    EXPECT_TRUE(first.get().has_value());
+    EXPECT_EQ(second.get().has_value(), c.fits);
   }
 }
 

@@ -48,6 +48,9 @@ inline constexpr Name kIncomplete = "sideseat.incomplete";
 /// Why a request's body is not here though one was sent, or would have been: not_seekable,
 /// not_readable, queue_full.
 inline constexpr Name kRequestBodyMissing = "sideseat.request_body_missing";
+/// Bytes that messages refer to, where this process has not sent them before: see
+/// model/attachment.h. The server takes it out of the span and stores the bytes apart.
+inline constexpr Name kAttachments = "sideseat.attachments";
 
 // --- What was asked ---------------------------------------------------------------------------
 /// `gen_ai.request.<setting>`.

@@ -23,10 +23,14 @@ void write_server_tool(JsonWriter& json, const Part& part, std::string_view memb
   json.end_object();
 }
 
-void write_attachment(JsonWriter& json, const Part& part, std::string_view content) {
+void write_media(JsonWriter& json, const Part& part, std::string_view content) {
   member_unless_empty(json, "modality", part.modality);
   member_unless_empty(json, "mime_type", part.mime_type);
-  json.member(content, part.content);
+  if (part.attachment.empty()) {
+    json.member(content, part.content);
+  } else {
+    json.member("attachment", part.attachment).member("size_bytes", part.size_bytes);
+  }
 }
 
 std::string_view type_name(const Part& part) {
@@ -79,11 +83,11 @@ void write_members(JsonWriter& json, const Part& part) {
       write_server_tool(json, part, "server_tool_call_response", "content");
       return;
     case PartType::kBlob:
-      return write_attachment(json, part, "content");
+      return write_media(json, part, "content");
     case PartType::kFile:
-      return write_attachment(json, part, "file_id");
+      return write_media(json, part, "file_id");
     case PartType::kUri:
-      return write_attachment(json, part, "uri");
+      return write_media(json, part, "uri");
     case PartType::kGeneric:
       return;
   }

@@ -28,7 +28,7 @@ enum class PartType : std::uint8_t {
   kToolCallResponse,
   kServerToolCall,  ///< A tool the provider runs itself.
   kServerToolCallResponse,
-  kBlob,     ///< Bytes inside the message.
+  kBlob,     ///< Bytes inside the message, or of an attachment that it refers to.
   kFile,     ///< A file the provider holds.
   kUri,      ///< Bytes elsewhere.
   kGeneric,  ///< Anything else: a name and extra members.
@@ -38,7 +38,8 @@ enum class PartType : std::uint8_t {
 /// empty member is absent, except a text.
 struct Part {
   PartType type = PartType::kText;
-  /// Text and reasoning: the text. Blob: base64. File: its id. URI: the URI.
+  /// Text and reasoning: the text. Blob: base64, unless it refers to an attachment. File: its id.
+  /// URI: the URI.
   std::string content;
   /// Tool parts: the call's id.
   std::string id;
@@ -49,6 +50,9 @@ struct Part {
   /// Blob, file and URI: "image", "video", "audio", "document".
   std::string modality;
   std::string mime_type;
+  /// Blob: the hash, in hex, and the size of bytes that travel apart (model/attachment.h).
+  std::string attachment;
+  std::int64_t size_bytes = 0;
   /// Members beyond the conventions: a signature, citations, a status.
   std::vector<JsonMember> extra;
 

@@ -15,6 +15,9 @@ class SpanSource {
   /// exporter's thread, which is where captured bytes are decoded. Never called by two threads at
   /// once.
   virtual void poll(std::vector<Span>& out) = 0;
+  /// Some of the spans handed out will not arrive: they were dropped, or refused. Called before a
+  /// poll(), by the same thread.
+  virtual void spans_lost() {}
 };
 
 }  // namespace sideseat

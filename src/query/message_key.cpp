@@ -92,7 +92,7 @@ class Speech {
     } else if (type == "tool_call_response") {
       append_members(part, {"id", "response"});
     } else if (type == "blob" || type == "uri" || type == "file") {
-      append_members(part, {"content", "uri", "file_id"});
+      append_members(part, {"content", "attachment", "uri", "file_id"});
     } else {
       append_canonical(out_, part);
     }

@@ -71,6 +71,10 @@ TEST(MessageKey, LooksThroughHabitsOfPrograms) {
       Case{"an attachment with a title",
            R"({"role":"user","parts":[{"type":"blob","content":"AA==","mime_type":"image/png"}]})",
            R"({"role":"user","parts":[{"type":"blob","content":"AA==","name":"a"}]})"},
+      Case{"a reference to an attachment, and more about it",
+           R"({"role":"user","parts":[{"type":"blob","attachment":"0a","size_bytes":1}]})",
+           R"({"role":"user","parts":[{"type":"blob","modality":"image","mime_type":"image/png",)"
+           R"("attachment":"0a","size_bytes":1,"omitted":"too_large","name":"a"}]})"},
       Case{"cache marks inside a generic part",
            R"({"role":"user","parts":[{"type":"search_result","content":{"a":1}}]})",
            R"({"role":"user","parts":[{"type":"search_result","content":{"a":1},)"
@@ -83,7 +87,7 @@ TEST(MessageKey, LooksThroughHabitsOfPrograms) {
 }
 
 TEST(MessageKey, DiffersForWhatWasSaidDifferently) {
-  static constexpr std::array<std::string_view, 15> kOthers{
+  static constexpr std::array<std::string_view, 17> kOthers{
       R"({"role":"user","parts":[{"type":"text","content":"Paris."}]})",
       R"({"role":"assistant","parts":[{"type":"text","content":"Paris."}]})",
       R"({"role":"assistant","parts":[{"type":"text","content":"Paris"}]})",
@@ -97,6 +101,8 @@ TEST(MessageKey, DiffersForWhatWasSaidDifferently) {
       R"({"role":"user","parts":[{"type":"tool_call_response","id":"a","response":2}]})",
       R"({"role":"user","parts":[{"type":"blob","content":"AA=="}]})",
       R"({"role":"user","parts":[{"type":"blob","content":"AB=="}]})",
+      R"({"role":"user","parts":[{"type":"blob","attachment":"0a","size_bytes":1}]})",
+      R"({"role":"user","parts":[{"type":"blob","attachment":"0b","size_bytes":1}]})",
       R"({"role":"user","parts":[{"type":"uri","uri":"s3://a"}]})",
       "not JSON",
   };

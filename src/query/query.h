@@ -5,7 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include "base/hash.h"
 #include "base/result.h"
+#include "model/attachment.h"
 #include "model/ids.h"
 #include "store/store.h"
 
@@ -17,9 +19,9 @@ using store::Position;
 using store::SessionFilter;
 using store::TraceFilter;
 
-/// Stateless views of a store. Thread-safe, as the store is. Every answer is one JSON value.
-/// Errors of every question: kNotFound for a trace, span or session that is not there; those of the
-/// store.
+/// Stateless views of a store. Thread-safe, as the store is. Every answer but an attachment
+/// is one JSON value. Errors of every question: kNotFound for a trace, span or session that is not
+/// there; those of the store.
 class Query {
  public:
   /// `store` outlives the query.
@@ -40,6 +42,11 @@ class Query {
   Result<std::string> session(std::string_view project, std::string_view session_id) const;
   /// The conversation over all traces of the session.
   Result<std::string> session_messages(std::string_view project, std::string_view session_id) const;
+
+  /// The bytes that messages of the project refer to. Errors: kNotFound.
+  Result<Attachment> attachment(std::string_view project, const ContentHash& hash) const {
+    return store_.attachment(project, hash);
+  }
 
   /// One TraceSummary, for live events.
   static std::string trace_summary(const store::TraceRow& row);

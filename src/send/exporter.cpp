@@ -70,6 +70,7 @@ class Engine : public std::enable_shared_from_this<Engine> {
   // Confined to the thread, but for cancel() and close_inherited_claim().
   Outbox outbox_;
   std::int64_t last_span_ns_ = 0;
+  std::uint64_t losses_told_ = 0;  // So many dropped spans does the source know of.
 
   // Guarded by mutex_.
   mutable std::mutex mutex_;
@@ -236,6 +237,10 @@ bool Engine::poll_source(std::vector<Span>& out) {
     polling_ = true;
   }
   try {
+    if (outbox_.spans_dropped() != losses_told_) {
+      losses_told_ = outbox_.spans_dropped();
+      source_.spans_lost();
+    }
     source_.poll(out);
   } catch (const std::exception&) {  // What it has handed out by then is still sent.
   }

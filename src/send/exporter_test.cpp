@@ -4,12 +4,15 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <fstream>
 #include <set>
 #include <stdexcept>
 #include <thread>
 
+#include "base/hash.h"
 #include "net/scripted_server_testing.h"
 #include "send/batch.h"
 #include "send/exporter_testing.h"
@@ -189,6 +192,60 @@ TEST_F(ExporterTest, KeepsOrDropsByTheAnswer) {
       EXPECT_EQ(flushed.error().code(), ErrorCode::kInvalidArgument);
     }
   }
+}
+
+/// Counts how often it is told that spans are lost.
+class CountingSource final : public SpanSource {
+ public:
+  void add(std::string name) { source_.add(std::move(name)); }
+  void poll(std::vector<Span>& out) override { source_.poll(out); }
+  void spans_lost() override { ++told_; }
+  int told() const { return told_; }
+
+ private:
+  FilledSource source_;
+  std::atomic<int> told_{0};
+};
+
+TEST_F(ExporterTest, TellsTheSourceWhenSpansAreLost) {
+  options_.spool_directory.clear();
+  CountingSource source;
+  const auto exporter = start(source);
+  source.add("sent");
+  expect_ok(exporter->flush(kPatienceMs));
+  collector_.answer_with(503);
+  source.add("waits");
+  EXPECT_FALSE(exporter->flush(kPatienceMs).has_value());
+  EXPECT_EQ(source.told(), 0) << "what waits may still arrive";
+
+  collector_.answer_with(400);
+  source.add("refused");
+  EXPECT_FALSE(exporter->flush(kPatienceMs).has_value());
+  expect_ok(exporter->flush(kPatienceMs));  // Polls, and tells before.
+  EXPECT_EQ(source.told(), 1);
+  expect_ok(exporter->flush(kPatienceMs));
+  EXPECT_EQ(source.told(), 1) << "once for each loss";
+}
+
+// One attachment of the largest size fits everywhere that spans go.
+TEST_F(ExporterTest, SendsTheLargestAttachmentAlsoThroughTheSpool) {
+  std::string bytes(limits::kAttachmentBytesMax, '\0');
+  for (std::size_t i = 0; i < bytes.size(); i += 16) {
+    const ContentHash noise = content_hash(std::to_string(i));  // No compression helps.
+    std::copy(noise.bytes.begin(), noise.bytes.end(), bytes.begin() + static_cast<long>(i));
+  }
+  collector_.answer_with(503);
+  const auto exporter = start();
+  for (const char* name : {"first", "second"}) {
+    Span span = named_span(name);
+    span.attributes.push_back({"large", {AttributeBytes{bytes}}});
+    source_.add(std::move(span));
+  }
+  expect_unavailable(exporter->flush(kPatienceMs), "2 spans wait in the spool");
+  collector_.answer_with(200);
+  expect_ok(exporter->flush(kPatienceMs));
+  EXPECT_EQ(collector_.requests(), (std::vector<Names>{{"first"}, {"second"}}));
+  EXPECT_EQ(exporter->stats().spans_dropped, 0U);
 }
 
 TEST_F(ExporterTest, RepeatsTheServersExplanationButNoOtherBody) {

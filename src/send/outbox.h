@@ -51,6 +51,7 @@ class Outbox {
   void abandon_pending(std::string_view why);
 
   ExporterStats stats() const;
+  std::uint64_t spans_dropped() const { return spans_dropped_; }
   void cancel() { sender_->cancel(); }
   void close_inherited_claim();
 

@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "base/embedded.h"
+#include "base/encoding.h"
 #include "base/json_writer.h"
 #include "base/version.h"
+#include "serve/attachment_response.h"
 #include "serve/parameters.h"
 #include "serve/problem.h"
 
@@ -55,6 +57,24 @@ RouteHandler about_trace(Ask ask) {
     SIDESEAT_TRY(const auto trace_id, trace_id_parameter(request));
     return ask(request, project, trace_id);
   });
+}
+
+/// What is no hash names no attachment, so both are 404, with what is the matter.
+net::HttpResponse attachment_answer(const query::Query& query, const RoutedRequest& request) {
+  const std::string& text = request.path_parameter("hash");
+  ContentHash hash;
+  if (!from_hex(text, hash.bytes)) {
+    return problem(404, "Not found", "'" + text + "' is no attachment's hash: 32 hex digits");
+  }
+  auto attachment = query.attachment(request.path_parameter("project"), hash);
+  if (!attachment && attachment.error().code() == ErrorCode::kNotFound) {
+    return problem(
+        404, "Not found",
+        "this project has no attachment " + text +
+            ": it was too large to be sent, or the span that carries it has not arrived");
+  }
+  if (!attachment) return problem(attachment.error());
+  return attachment_response(request.http, *std::move(attachment));
 }
 
 }  // namespace
@@ -129,6 +149,12 @@ std::vector<Route> api_routes(const ApiSources& sources) {
          return query.session_messages(request.path_parameter("project"),
                                        request.path_parameter("session_id"));
        })},
+      {"GET",
+       "/api/v1/projects/{project}/attachments/{hash}",
+       {},
+       [&query](const RoutedRequest& request, net::HttpResponder responder) {
+         responder.send(attachment_answer(query, request));
+       }},
       {"GET",
        "/api/v1/projects/{project}/live",
        {},

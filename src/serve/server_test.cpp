@@ -15,6 +15,8 @@
 #include "base/gzip.h"
 #include "base/json.h"
 #include "base/limits.h"
+#include "model/attachment.h"
+#include "model/attribute_names.h"
 #include "net/http_client.h"
 #include "otlp/otlp.h"
 #include "store/sqlite/sqlite_store.h"
@@ -312,6 +314,73 @@ TEST_F(ServerTest, GivesBackTheDeepestAttributeItTakes) {
   EXPECT_EQ(*decoded, request);
 }
 
+/// The call with a picture of that size, and its reference in the message.
+TraceRequest one_call_with_a_picture(const std::string& bytes) {
+  TraceRequest request = one_call();
+  request.front().scopes.front().spans.front().attributes.push_back(
+      {std::string(attribute::kAttachments),
+       attachments_value({{content_hash(bytes), "image/png", bytes}})});
+  return request;
+}
+
+TEST_F(ServerTest, ServesTheBytesOfAnAttachment) {
+  std::string bytes(20 << 20, '\0');  // As large as a recorder sends them.
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(i * i >> 8);
+  const TraceRequest request = one_call_with_a_picture(bytes);
+  for (const auto encoding : {otlp::Encoding::kProtobuf, otlp::Encoding::kJson}) {
+    const std::string project = encoding == otlp::Encoding::kJson ? "json" : "protobuf";
+    const std::string type =
+        encoding == otlp::Encoding::kJson ? "application/json" : "application/x-protobuf";
+    const auto answer = post("/otel/" + project + "/v1/traces", {{"content-type", type}},
+                             otlp::encode_request(encoding, request));
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    const std::string path =
+        "/api/v1/projects/" + project + "/attachments/" + to_hex(content_hash(bytes).bytes);
+    const auto found = get(path);
+    EXPECT_EQ(found.status, 200);
+    EXPECT_EQ(net::find_header(found.headers, "content-type"), "image/png");
+    EXPECT_TRUE(found.body == bytes);
+    const auto raw = get("/api/v1/projects/" + project + "/traces/" + std::string(kTrace) +
+                             "/spans/" + std::string(kSpan),
+                         "raw=otlp");
+    EXPECT_EQ(*otlp::decode_request(otlp::Encoding::kJson, raw.body), one_call())
+        << "the span is kept without the bytes";
+  }
+}
+
+TEST_F(ServerTest, SaysWhyThereIsNoAttachment) {
+  TraceRequest request = one_call_with_a_picture("right");
+  auto& list = std::get<AttributeList>(
+      request.front().scopes.front().spans.front().attributes.back().value.data);
+  std::get<Attributes>(list[0].data).back().value.data = AttributeBytes{"wrong"};
+  const auto answer = post("/v1/traces", {{"content-type", "application/json"}},
+                           otlp::encode_request(otlp::Encoding::kJson, request));
+  EXPECT_EQ(answer.status, 200);
+  const auto decoded = otlp::decode_response(otlp::Encoding::kJson, answer.body);
+  EXPECT_EQ(decoded->rejected_spans, 0);
+  EXPECT_EQ(decoded->error_message,
+            "1 attachment refused: a hash that is not that of its bytes (1)");
+
+  const std::string path = "/api/v1/projects/default/attachments/";
+  struct Case {
+    std::string hash;
+    std::string_view detail;
+  };
+  const std::array kCases{
+      Case{to_hex(content_hash("right").bytes), "has no attachment"},
+      Case{to_hex(content_hash("wrong").bytes), "has no attachment"},
+      Case{"abc", "32 hex digits"},
+      Case{std::string(32, 'g'), "32 hex digits"},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.hash);
+    const auto response = get(path + c.hash);
+    EXPECT_EQ(response.status, 404);
+    EXPECT_EQ(net::find_header(response.headers, "content-type"), "application/problem+json");
+    EXPECT_NE(response.body.find(c.detail), std::string::npos) << response.body;
+  }
+}
+
 // Every route the description names is there.
 TEST_F(ServerTest, AnswersEveryRouteOfItsDescription) {
   const auto description = get_json("/api/v1/openapi.json");
@@ -324,7 +393,8 @@ TEST_F(ServerTest, AnswersEveryRouteOfItsDescription) {
          {std::pair<std::string_view, std::string_view>{"{project}", "default"},
           {"{trace_id}", kTrace},
           {"{span_id}", kSpan},
-          {"{session_id}", "s"}}) {
+          {"{session_id}", "s"},
+          {"{hash}", "0af7651916cd43dd8448eb211c80319c"}}) {
       if (const auto at = concrete.find(name); at != std::string::npos) {
         concrete.replace(at, name.size(), value);
       }
@@ -332,7 +402,7 @@ TEST_F(ServerTest, AnswersEveryRouteOfItsDescription) {
     const auto response = get(concrete);
     EXPECT_EQ(response.body.find("no such route"), std::string::npos) << concrete;
   }
-  EXPECT_EQ(routes, 10);
+  EXPECT_EQ(routes, 11);
 }
 
 }  // namespace

@@ -44,6 +44,7 @@ TEST_P(StoreConformance, AnEmptyStoreHasNothing) {
   EXPECT_EQ(code_of(store().span("p", trace_number(1), span_number(1))), ErrorCode::kNotFound);
   EXPECT_EQ(code_of(store().session("p", "s")), ErrorCode::kNotFound);
   EXPECT_EQ(code_of(store().contents({1})), ErrorCode::kCorrupt);
+  EXPECT_EQ(code_of(store().attachment("p", {})), ErrorCode::kNotFound);
 }
 
 TEST_P(StoreConformance, ASpanComesBackAsItWentIn) {
@@ -116,6 +117,51 @@ TEST_P(StoreConformance, EqualContentsAreOneContent) {
   ASSERT_EQ(a->references.size(), 2U);
   EXPECT_EQ(a->references[0].content_id, b->references[0].content_id);
   EXPECT_NE(a->references[0].content_id, a->references[1].content_id);
+}
+
+/// Bytes of a picture, say.
+Attachment attachment_of(std::string bytes, std::string media_type = "image/png") {
+  const ContentHash hash = content_hash(bytes);
+  return {hash, std::move(media_type), std::move(bytes)};
+}
+
+TEST_P(StoreConformance, AttachmentsComeBackAsTheyWentIn) {
+  std::string every_byte;
+  for (int byte = 0; byte < 256; ++byte) every_byte += static_cast<char>(byte);
+  SpanRecord first = call_span(1, 1, 0);
+  first.attachments = {attachment_of(every_byte), attachment_of(std::string(3 << 20, 'x'), "")};
+  SpanRecord other = call_span(2, 2, 0);
+  other.project = "q";
+  other.attachments = {attachment_of("of q")};
+  append({first, other});
+
+  for (const Attachment& attachment : first.attachments) {
+    const auto found = store().attachment("p", attachment.hash);
+    ASSERT_TRUE(found.has_value()) << found.error().message();
+    EXPECT_EQ(*found, attachment);
+  }
+  const ContentHash of_q = other.attachments[0].hash;
+  EXPECT_TRUE(store().attachment("q", of_q).has_value());
+  EXPECT_EQ(code_of(store().attachment("p", of_q)), ErrorCode::kNotFound) << "projects are apart";
+  EXPECT_EQ(code_of(store().attachment("r", of_q)), ErrorCode::kNotFound);
+  EXPECT_EQ(code_of(store().attachment("p", {})), ErrorCode::kNotFound);
+  EXPECT_TRUE(store().span("p", first.trace_id, first.span_id)->record.attachments.empty());
+}
+
+// Every process sends an attachment once at least, and again where it cannot know better.
+TEST_P(StoreConformance, AnAttachmentThatIsThereAlreadyStays) {
+  SpanRecord first = call_span(1, 1, 0);
+  first.attachments = {attachment_of("bytes"), attachment_of("bytes", "image/gif")};
+  append({first});
+  SpanRecord second = call_span(1, 2, 1);
+  second.attachments = {attachment_of("bytes", "text/html")};
+  append({second});
+  EXPECT_EQ(store().attachment("p", content_hash("bytes"))->media_type, "image/png");
+
+  // The span was there before; what comes with it only now is taken all the same.
+  first.attachments = {attachment_of("late")};
+  EXPECT_EQ(append({first}).spans_known, 1U);
+  EXPECT_EQ(store().attachment("p", content_hash("late"))->bytes, "late");
 }
 
 // A sender that got no answer sends again; that must change nothing.

@@ -2,7 +2,8 @@
 //
 // A message is stored once: spans hand over their messages as JSON texts, and the store keeps each
 // distinct text once, by content hash, with references from the spans. So a conversation of n
-// turns takes O(n), though every call sends its whole history again.
+// turns takes O(n), though every call sends its whole history again. So are attachments, by project
+// and hash.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +16,7 @@
 
 #include "base/hash.h"
 #include "base/result.h"
+#include "model/attachment.h"
 #include "model/ids.h"
 #include "model/span.h"
 
@@ -71,6 +73,9 @@ struct SpanRecord {
   std::string input_preview;
   std::string output_preview;
   std::vector<Content> contents;  ///< In order within each role.
+  /// Bytes that came with this span, for its messages and those of others. Checked: each hash is
+  /// that of its bytes.
+  std::vector<Attachment> attachments;
   /// The whole span as an OTLP JSON span object without the attributes that `contents` holds, with
   /// `"resource"` and `"scope"` beside, and with `"detached"`, which says how to put the missing
   /// attributes together again (store/pieces.h). Detail views and exports are made from it.
@@ -120,7 +125,7 @@ struct ProjectRow {
 
 /// A span with references instead of its contents.
 struct SpanRow {
-  SpanRecord record;  ///< `contents` empty; `rest_json` only where asked for.
+  SpanRecord record;  ///< No `contents`, no `attachments`; `rest_json` only where asked for.
   struct Reference {
     ContentRole role;
     std::int64_t content_id;
@@ -181,7 +186,8 @@ class Store {
   virtual ~Store() = default;
 
   /// Stores all or nothing; when it returns, the data is on disk. Spans that are already there
-  /// (project, trace id, span id) are left alone. Called by one thread at a time.
+  /// (project, trace id, span id) are left alone, and so are attachments (project, hash); those
+  /// that are new are stored with any span. Called by one thread at a time.
   /// Errors: kIo, kCorrupt; nothing was stored.
   virtual Result<AppendResult> append(const std::vector<SpanRecord>& spans) = 0;
 
@@ -198,6 +204,8 @@ class Store {
   virtual Result<Page<SessionRow>> sessions(const SessionFilter& filter) = 0;
   /// The texts of contents, in the order asked for. Errors: kCorrupt if one is not there.
   virtual Result<std::vector<std::string>> contents(const std::vector<std::int64_t>& ids) = 0;
+  /// With the media type it came with first. Errors: kNotFound.
+  virtual Result<Attachment> attachment(std::string_view project, const ContentHash& hash) = 0;
 };
 
 }  // namespace sideseat::store

@@ -58,14 +58,17 @@ class SideSeat:
             bedrock.converse(...)
 
     Every argument may be left out: the environment (SIDESEAT_ENDPOINT, SIDESEAT_PROJECT,
-    SIDESEAT_API_KEY, SIDESEAT_MODELS, SIDESEAT_RESOLVE_INFERENCE_PROFILES, SIDESEAT_DISABLED,
-    SIDESEAT_DEBUG, else OTEL_EXPORTER_OTLP_ENDPOINT) and defaults stand in. Raises
-    ConfigurationError for an endpoint that is no HTTP URL, and for models that are no texts.
+    SIDESEAT_API_KEY, SIDESEAT_MODELS, SIDESEAT_RESOLVE_INFERENCE_PROFILES,
+    SIDESEAT_ATTACHMENT_BYTES_MAX, SIDESEAT_DISABLED, SIDESEAT_DEBUG, else
+    OTEL_EXPORTER_OTLP_ENDPOINT) and defaults stand in. Raises ConfigurationError for an endpoint
+    that is no HTTP URL, for models that are no texts, and for a limit that is no size.
 
     `models` says which model stands behind an id that does not name it: {"arn:...:
     application-inference-profile/abc": "anthropic.claude-..."}. `resolve_inference_profiles` asks
     Bedrock for the profiles that are not among them (GetInferenceProfile), in the background and
     once for each, with the credentials of the client that uses one.
+
+    Of images, documents, audio and video beyond `attachment_bytes_max` only hash and size leave.
 
     Where there are several clients, a call is recorded once: by the client of the span around it,
     else by the newest.
@@ -89,6 +92,7 @@ class SideSeat:
         capture_content: bool = True,
         models: Mapping[str, str] | None = None,
         resolve_inference_profiles: bool | None = None,
+        attachment_bytes_max: int | None = None,
         debug: bool | None = None,
     ) -> None:
         self._config = Config.create(
@@ -107,6 +111,7 @@ class SideSeat:
             capture_content=capture_content,
             models=models,
             resolve_inference_profiles=resolve_inference_profiles,
+            attachment_bytes_max=attachment_bytes_max,
             debug=debug,
         )
         if self._config.debug:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, unquote, urlsplit
 
+from . import _core
 from .errors import ConfigurationError
 
 DEFAULT_ENDPOINT = "http://127.0.0.1:5388"
@@ -43,6 +44,8 @@ class Config:
     """Models behind ids that do not name them: id or ARN, and a model id, profile id or ARN."""
     resolve_inference_profiles: bool
     """Whether Bedrock is asked which model an application inference profile stands for."""
+    attachment_bytes_max: int
+    """Of images, documents, audio and video beyond this only hash and size leave the process."""
     debug: bool
     spool_directory: str
     """Where spans wait while no server is up; empty where there is no place to write."""
@@ -66,11 +69,12 @@ class Config:
         capture_content: bool = True,
         models: Mapping[str, str] | None = None,
         resolve_inference_profiles: bool | None = None,
+        attachment_bytes_max: int | None = None,
         debug: bool | None = None,
         environ: Mapping[str, str] = os.environ,
     ) -> Config:
-        """Raises ConfigurationError for an endpoint that is no HTTP URL, and for models that are
-        no texts."""
+        """Raises ConfigurationError for an endpoint that is no HTTP URL, for models that are no
+        texts, and for a limit that is no size."""
         project = project_id or environ.get("SIDESEAT_PROJECT")
         base, traces_url = _traces_url(endpoint, project, environ)
         key = api_key or environ.get("SIDESEAT_API_KEY") or None
@@ -96,6 +100,7 @@ class Config:
                 if resolve_inference_profiles is None
                 else resolve_inference_profiles
             ),
+            attachment_bytes_max=_attachment_bytes_max(attachment_bytes_max, environ),
             debug=_flag("SIDESEAT_DEBUG", environ) if debug is None else debug,
             spool_directory=_spool_directory(environ),
         )
@@ -187,6 +192,22 @@ def _program_name() -> str:
 
 def _flag(name: str, environ: Mapping[str, str]) -> bool:
     return environ.get(name, "").strip().lower() in ("1", "true", "yes", "on")
+
+
+def _attachment_bytes_max(given: int | None, environ: Mapping[str, str]) -> int:
+    value: object = environ.get("SIDESEAT_ATTACHMENT_BYTES_MAX") or None if given is None else given
+    if value is None:
+        return _core.ATTACHMENT_BYTES_MAX
+    try:
+        limit = int(str(value))
+    except ValueError:
+        limit = -1
+    if not 0 <= limit < 2**63:
+        raise ConfigurationError(
+            f"the limit for attachments must be a number of bytes, 0 or more, not {value!r};"
+            " it comes from attachment_bytes_max= or SIDESEAT_ATTACHMENT_BYTES_MAX"
+        )
+    return limit
 
 
 def _spool_directory(environ: Mapping[str, str]) -> str:

@@ -5,6 +5,8 @@ from typing import Any
 
 VERSION: str = "0.1.0"
 
+ATTACHMENT_BYTES_MAX: int = 20971520
+
 class Context:
     """Where a span stands: what the calls below it inherit."""
 
@@ -54,6 +56,7 @@ class Pipeline:
         spool_directory: str,
         capture_content: bool,
         models: Sequence[tuple[str, str]],
+        attachment_bytes_max: int,
     ) -> None:
         """Raises ValueError for a bad URL."""
 

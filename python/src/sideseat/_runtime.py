@@ -61,6 +61,7 @@ def acquire(config: Config) -> _core.Pipeline:
                 config.spool_directory,
                 config.capture_content,
                 list(config.models),
+                config.attachment_bytes_max,
             )
             shared = _pipelines[_key(config)] = _Shared(pipeline, config)
             if config.resolve_inference_profiles:
@@ -113,6 +114,7 @@ def _key(config: Config) -> tuple[object, ...]:
         config.capture_content,
         config.models,
         config.resolve_inference_profiles,
+        config.attachment_bytes_max,
     )
 
 

@@ -8,6 +8,10 @@ Result<AppendResult> Batch::append(const std::vector<SpanRecord>& spans) {
   std::vector<std::pair<const SpanRecord*, const TraceWork*>> fresh;
   for (const SpanRecord& span : spans) {
     SIDESEAT_TRY(TraceWork * work, work_on(span));
+    // Also those of a span that is there already: they may have been missing then.
+    for (const Attachment& attachment : span.attachments) {
+      SIDESEAT_CHECK(writer_.attachments_.insert(work->now.project, attachment));
+    }
     SIDESEAT_TRY(const Writer::Presence found, presence(*work, span));
     if (found == Writer::Presence::kPresent) {
       ++result.spans_known;

@@ -4,6 +4,8 @@
 
 #include <cstring>
 
+#include "store/sqlite/rows.h"
+
 namespace sideseat::store::sqlite {
 
 std::size_t ContentTable::HashOfHash::operator()(const ContentHash& hash) const noexcept {
@@ -19,25 +21,27 @@ Result<ContentTable> ContentTable::open(Connection& connection) {
   return table;
 }
 
-Result<std::int64_t> ContentTable::intern(std::string_view text) {
+Result<ContentTable::Interned> ContentTable::intern(std::string_view text) {
   const ContentHash hash = content_hash(text);
-  if (const auto cached = cache_.find(hash); cached != cache_.end()) return cached->second;
-  SIDESEAT_TRY(const std::int64_t id, find_or_insert(hash, text));
+  if (const auto cached = cache_.find(hash); cached != cache_.end())
+    return Interned{cached->second, false};
+  SIDESEAT_TRY(const Interned interned, find_or_insert(hash, text));
   if (cache_.size() >= kCachedMax) cache_.clear();
-  cache_.emplace(hash, id);
-  return id;
+  cache_.emplace(hash, interned.id);
+  return interned;
 }
 
-Result<std::int64_t> ContentTable::find_or_insert(const ContentHash& hash, std::string_view text) {
-  const Blob key{{reinterpret_cast<const char*>(hash.bytes.data()), hash.bytes.size()}};
+Result<ContentTable::Interned> ContentTable::find_or_insert(const ContentHash& hash,
+                                                            std::string_view text) {
+  const Blob key = hash_blob(hash);
   find_.bind(key);
   SIDESEAT_TRY(const Step step, find_.step());
   const std::int64_t known = step == Step::kRow ? find_.integer(0) : 0;
   find_.reset();
-  if (step == Step::kRow) return known;
+  if (step == Step::kRow) return Interned{known, false};
   insert_.bind(key, text);
   SIDESEAT_CHECK(insert_.run());
-  return connection_->last_insert_id();
+  return Interned{connection_->last_insert_id(), true};
 }
 
 }  // namespace sideseat::store::sqlite

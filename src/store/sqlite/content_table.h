@@ -17,8 +17,12 @@ class ContentTable {
 
   static Result<ContentTable> open(Connection& connection);
 
+  struct Interned {
+    std::int64_t id = 0;
+    bool is_new = false;
+  };
   /// The id of `text`, which is stored if it is new. Errors: kIo, kCorrupt.
-  Result<std::int64_t> intern(std::string_view text);
+  Result<Interned> intern(std::string_view text);
 
   /// Call after a rollback: ids handed out since the last commit are not in the table.
   void forget() { cache_.clear(); }
@@ -30,7 +34,7 @@ class ContentTable {
   };
 
   explicit ContentTable(Connection& connection) : connection_(&connection) {}
-  Result<std::int64_t> find_or_insert(const ContentHash& hash, std::string_view text);
+  Result<Interned> find_or_insert(const ContentHash& hash, std::string_view text);
 
   Connection* connection_;
   Statement find_;

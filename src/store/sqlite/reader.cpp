@@ -92,6 +92,8 @@ Status Reader::prepare() {
       Row{&find_session_,
           select(kSessionColumns, "session WHERE " + project + " AND session_id=?2")},
       Row{&find_content_, "SELECT text FROM content WHERE id=?1"},
+      Row{&find_attachment_,
+          select("media_type,bytes", "attachment WHERE " + project + " AND hash=?2")},
   };
   for (const Row& row : rows) {
     SIDESEAT_TRY(*row.statement, connection_.prepare(row.sql));
@@ -202,6 +204,14 @@ Result<std::vector<std::string>> Reader::contents(const std::vector<std::int64_t
     texts.push_back(find_content_.text(0));
   }
   return texts;
+}
+
+Result<Attachment> Reader::attachment(std::string_view project, const ContentHash& hash) {
+  find_attachment_.bind(project, hash_blob(hash));
+  const StatementReset reset(find_attachment_);
+  SIDESEAT_TRY(const Step step, find_attachment_.step());
+  if (step == Step::kDone) return not_found("attachment");
+  return Attachment{hash, find_attachment_.text(0), find_attachment_.text(1)};
 }
 
 Status Reader::verify() {

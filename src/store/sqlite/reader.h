@@ -27,6 +27,7 @@ class Reader {
   Result<SessionRow> session(std::string_view project, std::string_view session_id);
   Result<Page<SessionRow>> sessions(const SessionFilter& filter);
   Result<std::vector<std::string>> contents(const std::vector<std::int64_t>& ids);
+  Result<Attachment> attachment(std::string_view project, const ContentHash& hash);
   /// Errors: kCorrupt with the first thing that is wrong.
   Status verify();
 
@@ -41,6 +42,7 @@ class Reader {
   Statement find_span_;
   Statement find_session_;
   Statement find_content_;
+  Statement find_attachment_;
 };
 
 }  // namespace sideseat::store::sqlite

@@ -59,6 +59,10 @@ Status write_session(Statement& statement, const SessionEntry& entry);
 Status write_span(Statement& statement, std::int64_t trace, const SpanRecord& span,
                   std::string_view references);
 
+inline Blob hash_blob(const ContentHash& hash) {
+  return {{reinterpret_cast<const char*>(hash.bytes.data()), hash.bytes.size()}};
+}
+
 template <std::size_t N>
 Blob id_blob(const Id<N>& id) {
   return {{reinterpret_cast<const char*>(id.bytes.data()), N}};

@@ -119,7 +119,29 @@ CREATE TABLE session(
 CREATE INDEX session_by_last ON session(project, last_at_ns);
 )sql";
 
-constexpr std::array kMigrations{Migration{kVersion1}};
+// Attachments once a project, their bytes as they are. `size_bytes` stands before `bytes`, so that
+// asking for it does not read them. attachment_use: which contents refer to which; whoever deletes
+// contents needs it. The contents of version 1 have no references.
+constexpr const char* kVersion2 = R"sql(
+CREATE TABLE attachment(
+  id INTEGER PRIMARY KEY,
+  project INTEGER NOT NULL REFERENCES project(id),
+  hash BLOB NOT NULL,
+  media_type TEXT NOT NULL,
+  size_bytes INTEGER NOT NULL,
+  bytes BLOB NOT NULL,
+  UNIQUE(project, hash)
+) STRICT;
+
+CREATE TABLE attachment_use(
+  content INTEGER NOT NULL REFERENCES content(id),
+  hash BLOB NOT NULL,
+  PRIMARY KEY(content, hash)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX attachment_use_by_hash ON attachment_use(hash);
+)sql";
+
+constexpr std::array kMigrations{Migration{kVersion1}, Migration{kVersion2}};
 
 Status take_step(Connection& connection, const Migration& step, std::size_t version) {
   SIDESEAT_TRY(Transaction transaction, Transaction::begin(connection));

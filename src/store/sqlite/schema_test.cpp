@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <string>
 
 namespace sideseat::store::sqlite {
 namespace {
@@ -35,6 +36,30 @@ TEST(Schema, AnOlderFileGetsTheStepsItLacksAndKeepsItsRows) {
 
   EXPECT_EQ(*connection.query_integer("SELECT b FROM t WHERE a=1"), 8);
   EXPECT_EQ(*connection.query_integer("PRAGMA user_version"), 3);
+}
+
+// A file of version 1 with a row in every table, as that version wrote it.
+TEST(Schema, VersionOneBecomesTodaysWithItsRows) {
+  constexpr const char* kRows =
+      "INSERT INTO project VALUES(1,'p',1);"
+      "INSERT INTO content VALUES(1,x'00','{}');"
+      "INSERT INTO trace VALUES(1,1,x'01','t',1,2,0,'',1,'s','','[]','[]',1,1,0,"
+      "1,1,1,1,1,'in','out',1,1,1,1,1,1);"
+      "INSERT INTO span VALUES(1,1,x'02',NULL,'n',3,1,2,0,'','','chat',1,'m','','s','','[]','',"
+      "1,1,1,1,1,1,'in','out',x'0000000000','{}');"
+      "INSERT INTO session VALUES(1,1,'s','',1,1,0,0,1,2,1,1,1,1,1,'in','out',1,1,1);";
+  Connection connection = open_memory();
+  ASSERT_TRUE(migrate(connection, migrations().first(1)).has_value());
+  ASSERT_EQ(*connection.query_integer("PRAGMA user_version"), 1);
+  ASSERT_TRUE(connection.execute(kRows).has_value());
+
+  ASSERT_TRUE(migrate(connection, migrations()).has_value());
+
+  for (const char* table : {"project", "content", "trace", "span", "session"}) {
+    EXPECT_EQ(*connection.query_integer(std::string("SELECT count(*) FROM ") + table), 1) << table;
+  }
+  EXPECT_EQ(*connection.query_integer("SELECT count(*) FROM attachment"), 0);
+  EXPECT_EQ(*connection.query_integer("SELECT count(*) FROM attachment_use"), 0);
 }
 
 TEST(Schema, AFailedStepLeavesTheVersionBefore) {

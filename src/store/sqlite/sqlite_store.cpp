@@ -139,6 +139,10 @@ Result<std::vector<std::string>> SqliteStore::contents(const std::vector<std::in
   return impl_->ask([&](sqlite::Reader& reader) { return reader.contents(ids); });
 }
 
+Result<Attachment> SqliteStore::attachment(std::string_view project, const ContentHash& hash) {
+  return impl_->ask([&](sqlite::Reader& reader) { return reader.attachment(project, hash); });
+}
+
 Status SqliteStore::verify() {
   return impl_->ask([](sqlite::Reader& reader) { return reader.verify(); });
 }

@@ -42,6 +42,7 @@ class SqliteStore final : public Store {
   Result<SessionRow> session(std::string_view project, std::string_view session_id) override;
   Result<Page<SessionRow>> sessions(const SessionFilter& filter) override;
   Result<std::vector<std::string>> contents(const std::vector<std::int64_t>& ids) override;
+  Result<Attachment> attachment(std::string_view project, const ContentHash& hash) override;
 
   /// Reads the whole file and checks its structure. Errors: kCorrupt, kIo.
   Status verify();

@@ -75,6 +75,11 @@ TEST(SqliteStore, KeepsEverythingWhenItIsOpenedAgain) {
   EXPECT_TRUE(second->verify().has_value());
 }
 
+Attachment picture(std::uint32_t number) {
+  const std::string bytes = std::to_string(number) + std::string(10'000, '\xff');
+  return {content_hash(bytes), "image/png", bytes};
+}
+
 // The child is killed while it appends; what it had acknowledged by then must be there.
 TEST(SqliteStore, KeepsWhatWasAcknowledgedWhenTheProcessIsKilled) {
   const Folder folder;
@@ -85,7 +90,9 @@ TEST(SqliteStore, KeepsWhatWasAcknowledgedWhenTheProcessIsKilled) {
   if (child == 0) {
     auto store = SqliteStore::open({.path = folder.file()});
     for (std::uint32_t i = 0; store && i < 1'000'000; ++i) {
-      if (!(*store)->append({call_span(i, i, 0), inner_span(i, i + 1, 0)})) break;
+      SpanRecord call = call_span(i, i, 0);
+      call.attachments = {picture(i)};
+      if (!(*store)->append({call, inner_span(i, i + 1, 0)})) break;
       if (::write(acks[1], &i, sizeof i) != sizeof i) break;
     }
     ::_exit(1);
@@ -108,6 +115,9 @@ TEST(SqliteStore, KeepsWhatWasAcknowledgedWhenTheProcessIsKilled) {
     const auto spans = store->spans("p", trace_number(i), WithRest::kYes);
     ASSERT_TRUE(spans.has_value()) << "trace " << i << " of " << last;
     EXPECT_EQ(spans->size(), 2U);
+    const auto attachment = store->attachment("p", picture(i).hash);
+    ASSERT_TRUE(attachment.has_value()) << "trace " << i << " of " << last;
+    EXPECT_EQ(*attachment, picture(i));
   }
 }
 
@@ -218,7 +228,7 @@ TEST(SqliteStore, TheQuestionsOfItsDocumentationAreAnswered) {
   auto reader = sqlite::Connection::open(folder.file(), sqlite::Access::kRead, 1 << 20);
   ASSERT_TRUE(reader.has_value());
   const auto questions = documented_questions();
-  ASSERT_EQ(questions.size(), 5U);
+  ASSERT_EQ(questions.size(), 6U);
   for (const std::string& question : questions) {
     auto statement = reader->prepare(question);
     ASSERT_TRUE(statement.has_value()) << question << statement.error().message();

@@ -18,7 +18,9 @@ std::string select(std::string_view columns, std::string_view from) {
 
 Result<std::unique_ptr<Writer>> Writer::open(Connection& connection) {
   SIDESEAT_TRY(ContentTable contents, ContentTable::open(connection));
-  std::unique_ptr<Writer> writer(new Writer(connection, std::move(contents)));
+  SIDESEAT_TRY(AttachmentTable attachments, AttachmentTable::open(connection));
+  std::unique_ptr<Writer> writer(
+      new Writer(connection, std::move(contents), std::move(attachments)));
   SIDESEAT_CHECK(writer->prepare());
   return writer;
 }
@@ -142,8 +144,11 @@ Status Writer::insert_span(std::int64_t trace, const SpanRecord& span) {
   std::vector<SpanRow::Reference> references;
   references.reserve(span.contents.size());
   for (const Content& content : span.contents) {
-    SIDESEAT_TRY(const std::int64_t id, contents_.intern(content.text));
-    references.push_back({content.role, id});
+    SIDESEAT_TRY(const ContentTable::Interned interned, contents_.intern(content.text));
+    if (interned.is_new) {
+      SIDESEAT_CHECK(attachments_.note_uses(interned.id, content.text));
+    }
+    references.push_back({content.role, interned.id});
   }
   return write_span(insert_span_, trace, span, encode_references(references));
 }

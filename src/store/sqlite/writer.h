@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "store/rollup.h"
+#include "store/sqlite/attachment_table.h"
 #include "store/sqlite/connection.h"
 #include "store/sqlite/content_table.h"
 #include "store/sqlite/rows.h"
@@ -25,8 +26,10 @@ class Writer {
  private:
   friend class Batch;
 
-  Writer(Connection& connection, ContentTable contents)
-      : connection_(connection), contents_(std::move(contents)) {}
+  Writer(Connection& connection, ContentTable contents, AttachmentTable attachments)
+      : connection_(connection),
+        contents_(std::move(contents)),
+        attachments_(std::move(attachments)) {}
   Status prepare();
 
   /// The id of the project, which is added if it is new.
@@ -45,6 +48,7 @@ class Writer {
 
   Connection& connection_;
   ContentTable contents_;
+  AttachmentTable attachments_;
   Statement find_project_;
   Statement insert_project_;
   Statement count_trace_;

@@ -57,5 +57,42 @@ TEST_F(WriterTest, AFailedAppendLeavesNothingBehind) {
   EXPECT_EQ(count("content"), 7) << "the ids of the failed append are forgotten";
 }
 
+TEST_F(WriterTest, AnAttachmentIsStoredWithItsSpanOrNotAtAll) {
+  SpanRecord span = call_span(1, 1, 0);
+  const std::string bytes(100'000, 'x');
+  span.attachments = {{content_hash(bytes), "image/png", bytes}};
+  leave_pages(3);
+  ASSERT_FALSE(writer_->append({span}).has_value());
+  EXPECT_EQ(count("attachment"), 0);
+  EXPECT_EQ(count("span"), 0);
+  leave_pages(1000);
+  ASSERT_TRUE(writer_->append({span}).has_value());
+  EXPECT_EQ(count("attachment"), 1);
+  EXPECT_EQ(*connection_.query_integer("SELECT size_bytes FROM attachment"), 100'000);
+}
+
+// Who deletes contents must be able to tell which attachments are still needed.
+TEST_F(WriterTest, NotesWhichContentsReferToAnAttachment) {
+  const std::string one(32, '1');
+  const std::string two(32, '2');
+  SpanRecord span = call_span(1, 1, 0);
+  span.contents = {{ContentRole::kInput,
+                    R"({"attachment":")" + one + R"(","b":{"attachment": ")" + one + R"("}})"},
+                   {ContentRole::kPiece, R"("sideseat:attachment:)" + two + R"(")"},
+                   {ContentRole::kPiece, R"("{\"a\":{\"attachment\":\")" + one + R"(\"}}")"},
+                   {ContentRole::kPiece, R"({"attachment":"not a hash","an attachment":1})"},
+                   {ContentRole::kPiece, "attachment" + one},
+                   {ContentRole::kPiece, R"("attachment":")"},
+                   {ContentRole::kPiece, "attachment"}};
+  ASSERT_TRUE(writer_->append({span}).has_value());
+  SpanRecord again = call_span(1, 2, 0);
+  again.contents = span.contents;
+  ASSERT_TRUE(writer_->append({again}).has_value());
+
+  EXPECT_EQ(count("content"), 7);
+  EXPECT_EQ(count("attachment_use"), 3);
+  EXPECT_EQ(count("attachment_use WHERE hex(hash)='" + one + "'"), 2);
+}
+
 }  // namespace
 }  // namespace sideseat::store::sqlite

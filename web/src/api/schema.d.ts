@@ -204,6 +204,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/attachments/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes that a part refers to by `attachment`: also byte ranges */
+        get: operations["attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/live": {
         parameters: {
             query?: never;
@@ -352,6 +369,11 @@ export interface components {
             /** @description image, audio, video, document */
             modality?: string;
             mime_type?: string;
+            /** @description Of a blob without content: the hash of its bytes, for /attachments/{hash} */
+            attachment?: string;
+            size_bytes?: number;
+            /** @description too_large: the bytes were not sent, there is only hash and size */
+            omitted?: string;
             uri?: string;
             file_id?: string;
             signature?: string;
@@ -930,6 +952,63 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description default for a plain /v1/traces */
+                project: string;
+                /** @description XXH3, 128 bits, of the bytes */
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes. Images, audio, video, PDF and plain text have their media type; everything else, SVG too, is application/octet-stream to be saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The range that was asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The bytes of this hash never change */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No hash, or one the project has no bytes for: they were beyond the recorder's limit, or have not arrived yet */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A range beyond the end */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
