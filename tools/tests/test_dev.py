@@ -43,7 +43,10 @@ def test_what_there_is_not_is_refused_with_what_there_is(arguments: tuple[str, .
 
 def suites(arguments: str, tmp_path: Path) -> list[str]:
     """What `./dev test` would run: each suite says its name instead."""
-    prelude = f"set -euo pipefail; BUILD_STEPS=0; ROOT={ROOT} LOGS={tmp_path}; source tools/dev/lib/suites.sh; "
+    prelude = (
+        f"set -euo pipefail; BUILD_STEPS=0; ROOT={ROOT} LOGS={tmp_path}; "
+        "source tools/dev/lib/suites.sh; "
+    )
     stubs = "plan() { :; }; setup() { :; }; build_steps() { :; }; finish_suites() { :; }; "
     names = 'for f in $(compgen -A function suite_); do eval "$f() { echo ${f#suite_}; }"; done; '
     script = f"{prelude}{stubs}{names}set -- {arguments}; source tools/dev/test.sh"
