@@ -68,10 +68,14 @@ function addSpan(trace, parent, span, { at, ms, kind }) {
     ),
     ...(failed && { error: span.status_message ?? "" }),
   });
+  // A tree has steps in the order they began; so that this is the file's, none begins before the
+  // one above it.
+  let earliest = 0;
   for (const step of span.steps ?? []) {
-    const begin = Math.max(0, step.started_ms);
+    const begin = Math.max(earliest, step.started_ms);
     const place = { at: at + begin, ms: Math.max(0, step.ended_ms - begin) };
     addSpan(trace, spanId, step, { ...place, kind: Math.max(0, kinds.indexOf(step.kind)) });
+    earliest = begin;
   }
 }
 
