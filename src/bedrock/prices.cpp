@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <string>
 
 #include "bedrock/model_id.h"
@@ -34,7 +35,7 @@ static_assert(std::is_sorted(std::begin(kRows), std::end(kRows),
 static_assert(std::is_sorted(std::begin(kUnitRates), std::end(kUnitRates),
                              [](const UnitRate& a, const UnitRate& b) { return a.key < b.key; }));
 
-/// Counts beyond this are no counts.
+/// Counts beyond this are no counts: anybody may have sent them, and sums must not overflow.
 constexpr std::int64_t kCountMax = 10'000'000'000;
 /// Nine million dollars: no call costs that, and the sum must not overflow.
 constexpr std::int64_t kPicoUsdMax = INT64_MAX - 500;
@@ -161,6 +162,12 @@ class Sum {
   bool known_ = true;
 };
 
+bool are_counts(std::initializer_list<std::optional<std::int64_t>> numbers) {
+  return std::all_of(numbers.begin(), numbers.end(), [](const std::optional<std::int64_t>& number) {
+    return !number || (*number >= -kCountMax && *number <= kCountMax);
+  });
+}
+
 void add_tokens(const Price& price, const Usage& usage, Sum& sum) {
   const std::int64_t input = usage.input_tokens.value_or(0);
   const auto rate_of = [&](std::optional<std::int64_t> Rates::*kind) {
@@ -190,7 +197,7 @@ FoundRate find_unit_rate(const Price& price, UnitRate::Kind kind, const BilledUn
   FoundRate found;
   const std::int64_t width = units.image_width.value_or(0);
   const std::int64_t height = units.image_height.value_or(0);
-  if (width > kSideMax || height > kSideMax) return {.any = true};
+  if (width < 0 || width > kSideMax || height < 0 || height > kSideMax) return {.any = true};
   for (const UnitRate& rate : price.unit_rates) {
     if (rate.kind != kind) continue;
     found.any = true;
@@ -217,6 +224,10 @@ std::optional<Price> find_price(std::string_view model_id, std::string_view regi
 }
 
 std::optional<std::int64_t> cost_nano_usd(const Price& price, const Usage& usage) {
+  if (!are_counts({usage.input_tokens, usage.cache_read_tokens, usage.cache_write_tokens,
+                   usage.cache_write_1h_tokens})) {
+    return std::nullopt;
+  }
   Sum sum;
   add_tokens(price, usage, sum);
   const BilledUnits& units = usage.units;

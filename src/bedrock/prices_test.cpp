@@ -141,6 +141,11 @@ TEST(Prices, TheCostIsUnknownWhereAPieceOfItIs) {
   EXPECT_EQ(cost_nano_usd(*nova, {.input_tokens = -5, .output_tokens = 1}), 240)
       << "a negative count is taken for none";
   EXPECT_EQ(cost_nano_usd(*nova, {.input_tokens = INT64_MAX, .output_tokens = 1}), std::nullopt);
+  EXPECT_EQ(
+      cost_nano_usd(*nova,
+                    {.input_tokens = 1, .output_tokens = 1, .cache_read_tokens = INT64_MIN}),
+      std::nullopt)
+      << "nor is that a number of tokens";
 }
 
 // What one piece costs, in dollars, as the vendors' pages print it.
@@ -201,6 +206,8 @@ TEST(Prices, AnImageIsPaidByItsSizeAndSteps) {
       {"one step more", kXl, {.image_steps = 51}, 80'000'000},
       {"one row more", kXl, {.image_width = 1024, .image_height = 1025}, std::nullopt},
       {"no size at all", kXl, {.image_width = 9'000'000, .image_height = 9'000'000}, std::nullopt},
+      {"less than nothing", kXl, {.image_width = INT64_MIN, .image_height = 2}, std::nullopt},
+      {"one side less than nothing", kXl, {.image_width = 8, .image_height = -1}, std::nullopt},
       {"small", kOld, {.image_width = 512, .image_height = 512}, 18'000'000},
       {"large", kOld, {.image_width = 512, .image_height = 576}, 36'000'000},
       {"small, many steps", kOld, {.image_steps = 150}, 36'000'000},
