@@ -169,7 +169,8 @@ void TraceReader::finish(std::size_t step, JsonValue metadata, const Place& plac
   if (started) {
     done.started_at_ns = started;
   } else if (const auto total_ms = metadata["totalTimeMs"].integer();
-             done.ended_at_ns && total_ms && *total_ms >= 0 && *total_ms < INT64_MAX / kNsPerMs) {
+             done.ended_at_ns && total_ms && *total_ms >= 0 &&
+             *total_ms <= *done.ended_at_ns / kNsPerMs) {
     done.started_at_ns = *done.ended_at_ns - *total_ms * kNsPerMs;
   }
 }

@@ -104,11 +104,11 @@ std::string response_of(JsonValue body) {
 std::optional<std::int64_t> time_of(JsonValue value) {
   if (value.is_string()) {
     const Result<std::int64_t> time = parse_time(value.text());
-    return time ? std::optional(*time) : std::nullopt;
+    return time && *time >= 0 ? std::optional(*time) : std::nullopt;
   }
   const std::optional<double> seconds = value.number();
   constexpr double kSecondsMax = 9e9;  // What fits in 64 bits of nanoseconds.
-  if (!seconds || !(std::abs(*seconds) < kSecondsMax)) return std::nullopt;
+  if (!seconds || !(*seconds >= 0 && *seconds < kSecondsMax)) return std::nullopt;
   return std::llround(*seconds * 1e9);
 }
 

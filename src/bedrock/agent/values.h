@@ -14,7 +14,8 @@
 
 namespace sideseat::bedrock::agent {
 
-/// A moment in Unix nanoseconds: a text as of RFC 3339, or seconds as a number.
+/// A moment in Unix nanoseconds: a text as of RFC 3339, or seconds as a number. None is before
+/// 1970, so that the difference of two always fits.
 std::optional<std::int64_t> time_of(JsonValue value);
 
 /// The same JSON without members that are null: the service writes out every member it knows of.
