@@ -57,21 +57,33 @@ void read_request(JsonValue body, CallFacts& facts) {
                        facts);
 }
 
-JsonValue element_at(JsonValue list, std::size_t index) {
-  for (const JsonValue element : list.elements()) {
-    if (index-- == 0) return element;
+// The elements of a list one by one, then missing ones. Lists may be long, and unequally so.
+class Elements {
+ public:
+  explicit Elements(JsonValue list) : range_(list.elements()) {}
+
+  bool any() const { return !(range_.first == range_.last); }
+  JsonValue take() {
+    if (!any()) return {};
+    const JsonValue element = *range_.first;
+    ++range_.first;
+    return element;
   }
-  return {};
-}
+
+ private:
+  JsonValue::Range range_;
+};
 
 // A reason is null where all went well: "Filter reason: prompt" otherwise.
 void read_response(JsonValue body, CallFacts& facts) {
   begin_generation("image", facts);
   facts.units.output_images = 0;
-  const std::size_t choices = std::max(body["images"].size(), body["finish_reasons"].size());
-  for (std::size_t i = 0; i < choices; ++i) {
-    const JsonValue reason = element_at(body["finish_reasons"], i);
-    add_image_choice(element_at(body["images"], i), element_at(body["seeds"], i), reason, facts);
+  Elements images(body["images"]);
+  Elements seeds(body["seeds"]);
+  Elements reasons(body["finish_reasons"]);
+  while (images.any() || reasons.any()) {
+    const JsonValue reason = reasons.take();
+    add_image_choice(images.take(), seeds.take(), reason, facts);
     if (reason.text().starts_with("Filter")) facts.output.back().finish_reason = "content_filter";
   }
 }
