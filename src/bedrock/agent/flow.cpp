@@ -58,7 +58,7 @@ void read_flow_answer(const CallAnswer& answer, CallFacts& facts) {
       } else if (payload.key_is("flowCompletionEvent")) {
         facts.stop_reason = payload["completionReason"].text();
       } else {
-        set_member(facts.response_members, snake_case(payload.key()), payload.raw());
+        add_event(facts.response_members, payload);
       }
     }
   }

@@ -42,8 +42,7 @@ void FlowTraceReader::add(JsonValue trace) {
     } else if (event.key_is("nodeDependencyTrace")) {
       add_agent_traces(event);
     } else {
-      set_member(call_.steps[node_of(event)].facts.response_members, snake_case(event.key()),
-                 event.raw());
+      add_event(call_.steps[node_of(event)].facts.response_members, event);
     }
   }
 }

@@ -10,6 +10,7 @@
 #include "bedrock/agent/path.h"
 #include "bedrock/agent/trace.h"
 #include "bedrock/agent/values.h"
+#include "bedrock/converse_content.h"
 #include "model/attribute_names.h"
 
 namespace sideseat::bedrock::agent {
@@ -60,9 +61,7 @@ void keep_session_state(JsonValue state, CallFacts& facts) {
 void read_input(JsonValue body, JsonValue state, CallFacts& facts) {
   for (const JsonValue message : state["conversationHistory"]["messages"].elements()) {
     Message past{message["role"].text(), {}, ""};
-    for (const JsonValue block : message["content"].elements()) {
-      past.parts.push_back(Part::text(block["text"].text()));
-    }
+    past.parts = read_content(message["content"]);
     facts.input.push_back(std::move(past));
   }
   std::vector<Part> results = read_invocation_results(state["returnControlInvocationResults"],
@@ -230,7 +229,7 @@ void read_agent_answer(const CallAnswer& answer, CallFacts& facts) {
       } else if (payload.key_is("returnControl")) {
         message.add_return_control(payload);
       } else {
-        set_member(facts.response_members, snake_case(payload.key()), payload.raw());
+        add_event(facts.response_members, payload);
       }
     }
   }

@@ -212,7 +212,7 @@ void TraceReader::add_rationale(JsonValue rationale, const Place& place) {
     Part thoughts = Part::reasoning(rationale["text"].text());
     return add_reasoning(*model, thoughts.with("rationale", "true"));
   }
-  set_member(facts_of(place.agent).response_members, "rationale", rationale.raw());
+  add_event(facts_of(place.agent).response_members, rationale);
 }
 
 void TraceReader::add_invocation(JsonValue invocation, const Place& place) {
@@ -253,7 +253,7 @@ void TraceReader::add_observation(JsonValue observation, const Place& place) {
       step = close(place, false, kind, "");
     }
     if (!step) {  // An answer that asks again, or something new: it is the agent's.
-      set_member(facts_of(place.agent).response_members, snake_case(output.key()), output.raw());
+      add_event(facts_of(place.agent).response_members, output);
       continue;
     }
     read_observation(output, call_.steps[*step]);

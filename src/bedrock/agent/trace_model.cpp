@@ -8,6 +8,7 @@
 #include "bedrock/agent/values.h"
 #include "bedrock/converse.h"
 #include "bedrock/converse_content.h"
+#include "bedrock/families/anthropic.h"
 #include "bedrock/families/family.h"
 #include "model/attribute_names.h"
 
@@ -30,14 +31,15 @@ std::string unwrapped(std::string text) {
 }
 
 // Blocks with a "type" are Anthropic's, those without Converse's.
+Part read_block(JsonValue block) {
+  return block["type"].is_string() ? anthropic::read_block(block) : read_content_block(block);
+}
+
 Message read_message(JsonValue message) {
   const JsonValue content = message["content"];
   if (!content.is_array()) return text_message(message["role"].text(), unwrapped(content.text()));
   Message out{message["role"].text(), {}, ""};
-  for (const JsonValue block : content.elements()) {
-    out.parts.push_back(block["type"].text() == "text" ? Part::text(block["text"].text())
-                                                       : read_content_block(block));
-  }
+  for (const JsonValue block : content.elements()) out.parts.push_back(read_block(block));
   return out;
 }
 
@@ -51,11 +53,8 @@ void read_prompt(const std::string& text, CallFacts& facts) {
   const JsonValue system = prompt["system"];
   if (system.is_string() && !system.text().empty()) {
     facts.system.push_back(Part::text(unwrapped(system.text())));
-  } else if (system.is_array()) {
-    for (const JsonValue block : system.elements()) {
-      facts.system.push_back(Part::text(block["text"].text()));
-    }
   }
+  for (const JsonValue block : system.elements()) facts.system.push_back(read_block(block));
   for (const JsonValue message : prompt["messages"].elements()) {
     facts.input.push_back(read_message(message));
   }

@@ -199,6 +199,23 @@ void keep_members(std::vector<JsonMember>& members, JsonValue object,
   }
 }
 
+void add_event(std::vector<JsonMember>& members, JsonValue event) {
+  const std::string name = snake_case(event.key());
+  const auto same = std::find_if(members.begin(), members.end(),
+                                 [&name](const JsonMember& other) { return other.name == name; });
+  if (same == members.end()) {
+    members.push_back({name, std::string(event.raw())});
+    return;
+  }
+  std::string& json = same->json;
+  if (json.starts_with('[')) {  // Events are objects, so this is the list.
+    json.back() = ',';
+  } else {
+    json = "[" + json + ",";
+  }
+  json.append(event.raw()).append("]");
+}
+
 std::string json_string(std::string_view text) {
   std::string out;
   append_json_string(out, text);

@@ -44,6 +44,10 @@ void keep_extra(Part& part, JsonValue object, std::initializer_list<std::string_
 void keep_members(std::vector<JsonMember>& members, JsonValue object,
                   std::initializer_list<std::string_view> known);
 
+/// Adds an event's payload, by its name in snake case. Where one of that name is there already,
+/// all of them become a list: what comes again replaces nothing.
+void add_event(std::vector<JsonMember>& members, JsonValue event);
+
 /// `text` as a JSON string.
 std::string json_string(std::string_view text);
 

@@ -13,8 +13,6 @@
 namespace sideseat::bedrock::anthropic {
 namespace {
 
-Part read_block(JsonValue block);
-
 // A string stands for one block of text.
 std::vector<Part> read_content(JsonValue content) {
   std::vector<Part> parts;
@@ -93,29 +91,6 @@ Part read_media(JsonValue block, std::string modality) {
   }
   keep_other_members(part, block, {"type", "source"});
   return part;
-}
-
-Part read_block(JsonValue block) {
-  std::string type = block["type"].text();
-  if (type == "text") {
-    Part part = Part::text(block["text"].text());
-    keep_other_members(part, block, {"type", "text"});
-    return part;
-  }
-  if (type == "thinking") {
-    Part part = Part::reasoning(block["thinking"].text());
-    keep_other_members(part, block, {"type", "thinking"});
-    return part;
-  }
-  if (type == "redacted_thinking") {
-    return Part::generic("redacted_reasoning", std::string(block["data"].raw()));
-  }
-  if (type == "tool_use") return read_tool_use(block, PartType::kToolCall);
-  if (type == "server_tool_use") return read_tool_use(block, PartType::kServerToolCall);
-  if (type == "tool_result") return read_tool_result(block);
-  if (type == "image" || type == "document") return read_media(block, std::move(type));
-  if (type.ends_with("_tool_result")) return read_server_tool_result(block, std::move(type));
-  return read_generic(block, std::move(type));
 }
 
 Message read_message(JsonValue message) {
@@ -212,6 +187,29 @@ void read_response(JsonValue body, CallFacts& facts) {
 }
 
 }  // namespace
+
+Part read_block(JsonValue block) {
+  std::string type = block["type"].text();
+  if (type == "text") {
+    Part part = Part::text(block["text"].text());
+    keep_other_members(part, block, {"type", "text"});
+    return part;
+  }
+  if (type == "thinking") {
+    Part part = Part::reasoning(block["thinking"].text());
+    keep_other_members(part, block, {"type", "thinking"});
+    return part;
+  }
+  if (type == "redacted_thinking") {
+    return Part::generic("redacted_reasoning", std::string(block["data"].raw()));
+  }
+  if (type == "tool_use") return read_tool_use(block, PartType::kToolCall);
+  if (type == "server_tool_use") return read_tool_use(block, PartType::kServerToolCall);
+  if (type == "tool_result") return read_tool_result(block);
+  if (type == "image" || type == "document") return read_media(block, std::move(type));
+  if (type.ends_with("_tool_result")) return read_server_tool_result(block, std::move(type));
+  return read_generic(block, std::move(type));
+}
 
 const Family kFamily{
     .name = "anthropic",
