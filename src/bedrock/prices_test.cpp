@@ -142,8 +142,7 @@ TEST(Prices, TheCostIsUnknownWhereAPieceOfItIs) {
       << "a negative count is taken for none";
   EXPECT_EQ(cost_nano_usd(*nova, {.input_tokens = INT64_MAX, .output_tokens = 1}), std::nullopt);
   EXPECT_EQ(
-      cost_nano_usd(*nova,
-                    {.input_tokens = 1, .output_tokens = 1, .cache_read_tokens = INT64_MIN}),
+      cost_nano_usd(*nova, {.input_tokens = 1, .output_tokens = 1, .cache_read_tokens = INT64_MIN}),
       std::nullopt)
       << "nor is that a number of tokens";
 }
