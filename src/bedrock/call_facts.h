@@ -60,7 +60,9 @@ struct CallFacts {
 
   // What came back.
   std::vector<Message> output;  ///< One for each choice, in order, each with its finish reason.
-  std::string stop_reason;      ///< The vendor's word, of the first choice.
+  /// Of the choices that `output` no longer has, because content was left out.
+  std::vector<std::string> finish_reasons;
+  std::string stop_reason;  ///< The vendor's word, of the first choice.
   std::string response_id;
   std::string response_model;
   std::string resolved_model_id;  ///< Behind the one asked for; empty: itself, or unknown.

@@ -162,13 +162,10 @@ void add_usage(AttributeWriter& out, const bedrock::CallFacts& facts) {
 // One word for each choice, "" where only that of others is known. An answer without messages may
 // have a word too.
 std::vector<std::string> finish_reasons(const bedrock::CallFacts& facts) {
-  std::vector<std::string> words;
-  bool any = false;
-  for (const Message& message : facts.output) {
-    words.push_back(message.finish_reason);
-    any = any || !message.finish_reason.empty();
-  }
-  if (any) return words;
+  std::vector<std::string> words = facts.finish_reasons;
+  for (const Message& message : facts.output) words.push_back(message.finish_reason);
+  const auto is_known = [](const std::string& word) { return !word.empty(); };
+  if (std::any_of(words.begin(), words.end(), is_known)) return words;
   if (facts.stop_reason.empty()) return {};
   return {bedrock::finish_reason(facts.stop_reason)};
 }

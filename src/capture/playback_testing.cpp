@@ -49,7 +49,8 @@ Result<std::string> read_file(const std::string& path) {
 std::vector<Span> record_all(const bedrock::RecordedCall& recorded, Delivery delivery) {
   FakeClock clock;
   CountingRandom random;
-  const std::shared_ptr<Recorder> recorder = Recorder::create({}, clock, random);
+  const std::shared_ptr<Recorder> recorder =
+      Recorder::create({.capture_content = delivery.capture_content}, clock, random);
   std::vector<Span> spans;
   std::string operation = bedrock::read_url_path(recorded.path, recorded.method).operation;
   std::string service;

@@ -44,6 +44,7 @@ Result<std::string> read_file(const std::string& path);
 struct Delivery {
   std::size_t piece_bytes = 0;  ///< 0: all at once.
   bool poll_between = false;    ///< The exporter looks after every piece.
+  bool capture_content = true;
 };
 
 /// The spans of one recorded call, read to its end: its own, then those of its steps.

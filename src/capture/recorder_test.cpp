@@ -408,6 +408,9 @@ TEST_F(RecorderTest, LeavesOutWhatBodiesOfFamiliesHold) {
   }
   EXPECT_EQ(text_of(span, "aws.bedrock.request.reasoning_effort"), R"("low")");
   EXPECT_EQ(text_of(span, attribute::kBedrockStopReason), "stop");
+  const AttributeValue* reasons = find_attribute(span.attributes, attribute::kFinishReasons);
+  ASSERT_NE(reasons, nullptr) << "why each choice ended is no content";
+  EXPECT_EQ(*reasons, AttributeValue{AttributeList({{"stop"}, {"length"}})});
   EXPECT_EQ(integer_of(span, attribute::kRequestChoiceCount), 2);
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace sideseat::capture {
 namespace {
@@ -56,6 +57,9 @@ void remove_content(bedrock::CallFacts& facts) {
   facts.input.clear();
   facts.tool_definitions.clear();
   facts.request_body.clear();
+  for (Message& message : facts.output) {
+    facts.finish_reasons.push_back(std::move(message.finish_reason));
+  }
   facts.output.clear();
   facts.response_body.clear();
   facts.content_attributes.clear();
