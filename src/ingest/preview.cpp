@@ -30,6 +30,12 @@ std::string joined(JsonValue message, std::string_view type) {
   return preview_text(out);
 }
 
+/// "[embedding]", "[3 embeddings]".
+std::string counted(std::int64_t count, std::string_view one, std::string_view many) {
+  if (count == 1) return "[" + std::string(one) + "]";
+  return "[" + std::to_string(count) + " " + std::string(many) + "]";
+}
+
 /// What stands for a message without a text.
 std::string described(JsonValue message) {
   std::string out;
@@ -52,6 +58,11 @@ std::string described(JsonValue message) {
         if (out.size() > kSourceBytesMax) break;
         out += result["content"]["text"].text() + " ";
       }
+    } else if (type == "embeddings") {
+      out += counted(part["count"].integer().value_or(0), "embedding", "embeddings");
+    } else if (type == "rerank_results") {
+      const auto ranked = static_cast<std::int64_t>(part["results"].size());
+      out += counted(ranked, "1 document ranked", "documents ranked");
     }
   }
   return preview_text(out);
