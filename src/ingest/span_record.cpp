@@ -139,6 +139,10 @@ void fill_columns(store::SpanRecord& record, const Span& span, const Resource& r
   record.is_call = is_call(record.operation, attributes);
   record.model = text_of(attributes, attribute::kRequestModel);
   record.response_model = text_of(attributes, attribute::kResponseModel);
+  // An ARN does not say which model it is.
+  if (record.response_model.empty() && record.model.starts_with("arn:")) {
+    record.response_model = text_of(attributes, attribute::kBedrockResolvedModelId);
+  }
   record.session_id = own_or_shared(span, resource, attribute::kSessionId);
   if (record.session_id.empty()) {
     record.session_id = text_of(attributes, attribute::kConversationId);

@@ -107,6 +107,31 @@ TEST(SpanRecord, TheColumnsComeFromTheAttributes) {
   EXPECT_FALSE(record.failed);
 }
 
+TEST(SpanRecord, BehindAnArnTheResolvedModelAnswered) {
+  struct Case {
+    std::string_view asked;
+    std::string_view answered;
+    std::string_view resolved;
+    std::string_view expected;
+  };
+  constexpr std::string_view kArn =
+      "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/a";
+  constexpr Case kCases[] = {
+      {kArn, "", "v.model-v1:0", "v.model-v1:0"},
+      {kArn, "own-word", "v.model-v1:0", "own-word"},
+      {kArn, "", "", ""},
+      {"us.v.model-v1:0", "", "v.model-v1:0", ""},
+  };
+  for (const Case& c : kCases) {
+    Span span = chat_span();
+    span.attributes.clear();
+    put(span.attributes, attribute::kRequestModel, std::string(c.asked));
+    put(span.attributes, attribute::kResponseModel, std::string(c.answered));
+    put(span.attributes, attribute::kBedrockResolvedModelId, std::string(c.resolved));
+    EXPECT_EQ(record_of(span).response_model, c.expected);
+  }
+}
+
 TEST(SpanRecord, OnlyRequestsToAModelAreCalls) {
   struct Case {
     std::string_view operation;

@@ -15,6 +15,7 @@
 #include "query/message_key.h"
 #include "query/stored_span.h"
 #include "query/summary.h"
+#include "store/rollup.h"
 
 namespace sideseat::query {
 namespace {
@@ -201,7 +202,8 @@ void write_call_members(JsonWriter& json, const Turn& turn) {
   const auto count = [&](std::string_view name, std::optional<std::int64_t> value) {
     json.member(name, shown ? value : std::nullopt);
   };
-  write_text_or_null(json, "model", turn.is_answer ? record.model : std::string_view());
+  write_text_or_null(json, "model",
+                     turn.is_answer ? store::known_model(record) : std::string_view());
   count("input_tokens", turn.usage.input_tokens);
   count("output_tokens", turn.usage.output_tokens);
   const auto& cost = turn.usage.cost_nano_usd;

@@ -83,12 +83,17 @@ void add_call(TraceRollup& trace, const SpanRecord& span) {
   ++row.call_count;
   if (is_unpriced(span.usage)) ++row.unpriced_call_count;
   add_usage(row.usage, span.usage);
-  insert_sorted(row.models, span.model);
+  insert_sorted(row.models, std::string(known_model(span)));
   take_first(row.input_preview, trace.input_at_ns, span.input_preview, span.started_at_ns);
   take_last(row.output_preview, trace.output_at_ns, span.output_preview, span.ended_at_ns);
 }
 
 }  // namespace
+
+std::string_view known_model(const SpanRecord& span) {
+  const bool is_hidden = span.model.starts_with("arn:") && !span.response_model.empty();
+  return is_hidden ? span.response_model : span.model;
+}
 
 void add_usage(Usage& sum, const Usage& usage) {
   add_known(sum.input_tokens, usage.input_tokens);

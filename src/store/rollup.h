@@ -10,7 +10,7 @@
 //               because programs handle those
 //   error_type  of the earliest span that counts as failed: its error.type, else its status message
 //   session_id, user_id                the earliest span that carries one
-//   tags, models                       the distinct ones, sorted
+//   tags, models                       the distinct ones, sorted; of models the known_model()
 //   call_count, usage, unpriced calls  over the calls alone: agent spans around calls often repeat
 //                                      the tokens of the calls inside them
 //   input_preview                      the earliest call that has one
@@ -20,10 +20,15 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "store/store.h"
 
 namespace sideseat::store {
+
+/// The model as a reader knows it: behind an ARN, which says nothing, the one that answered, where
+/// that is known.
+std::string_view known_model(const SpanRecord& span);
 
 /// A trace's row with the times its picks were taken at, which later spans are compared with.
 struct TraceRollup {

@@ -72,6 +72,26 @@ TEST(Rollup, OnlyCallsAreSummed) {
   EXPECT_EQ(row.output_preview, "answer 3");
 }
 
+TEST(Rollup, OfAnArnTheModelBehindItIsListed) {
+  struct Case {
+    std::string_view model;
+    std::string_view response_model;
+    std::string_view listed;
+  };
+  constexpr Case kCases[] = {
+      {"arn:aws:bedrock:us-east-1:1:application-inference-profile/a", "v.model", "v.model"},
+      {"arn:aws:bedrock:us-east-1:1:application-inference-profile/a", "",
+       "arn:aws:bedrock:us-east-1:1:application-inference-profile/a"},
+      {"v.model-v1:0", "model", "v.model-v1:0"},
+  };
+  for (const Case& c : kCases) {
+    SpanRecord span = call_span(1, 1, 0);
+    span.model = c.model;
+    span.response_model = c.response_model;
+    EXPECT_EQ(add_up({span}).models, std::vector<std::string>{std::string(c.listed)});
+  }
+}
+
 TEST(Rollup, UnknownIsNotZero) {
   SpanRecord bare = call_span(1, 1, 0);
   bare.usage = {};
