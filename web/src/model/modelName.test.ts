@@ -18,6 +18,9 @@ describe("a model's name", () => {
     ["claude-sonnet-4-5-20250929", "claude-sonnet-4-5"],
     ["homegrown-20250929", "homegrown-20250929"],
     ["gpt-4o", "gpt-4o"],
+    ["jamba-1.5-large", "jamba-1.5-large"],
+    ["qwen2.5-72b", "qwen2.5-72b"],
+    ["zai.glm-4.6", "glm-4.6"],
     ["", ""],
   ])("%s becomes %s", (id, expected) => {
     expect(shortModel(id)).toBe(expected);

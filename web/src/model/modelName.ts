@@ -7,8 +7,10 @@
 export function shortModel(id: string): string {
   const name = id.startsWith("arn:") ? id.slice(id.lastIndexOf("/") + 1) : id;
   const match =
-    /^(?:(?:us|eu|apac|ap|jp|au|ca|sa|me|af|il|us-gov|global)\.)?([a-z0-9-]+)\.(.+)$/.exec(name);
-  // A model's own word for itself has no vendor in front.
+    /^(?:(?:us|eu|apac|ap|jp|au|ca|sa|me|af|il|us-gov|global)\.)?([a-z0-9-]+)\.([a-z].*)$/.exec(
+      name,
+    );
+  // A model's own word for itself has no vendor in front; a dot in it is part of a number.
   if (match?.[2] === undefined) return name.replace(/^(claude-[a-z\d-]+)-\d{8}$/, "$1");
   return match[2].replace(/(?:-\d{8})?(?:-v\d+)?(?::\d+)?(?::[\w-]+)?$/, "") || name;
 }

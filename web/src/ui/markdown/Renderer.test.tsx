@@ -31,6 +31,20 @@ describe("Markdown", () => {
     expect(page.textContent).toContain(text);
   });
 
+  it.each(["391.", "1)", "-", "So:\n\n-\n-"])("keeps %j, a list of nothing, as text", (text) => {
+    const page = shown(text);
+    expect(page.querySelector("li")).toBeNull();
+    const paragraphs = [...page.querySelectorAll("p")].map((one) => one.textContent);
+    expect(paragraphs.join("\n\n")).toBe(text);
+  });
+
+  it("leaves room for the numbers of a list that begins late", () => {
+    const list = (text: string) => shown(text).querySelector("ol");
+    expect(list("1804. a mill\n1805. a dam")?.getAttribute("start")).toBe("1804");
+    expect(list("1804. a mill")?.style.paddingLeft).toContain("4ch");
+    expect(list("9. nine\n10. ten")?.style.paddingLeft).toContain("2ch");
+  });
+
   it("reads Markdown inside tags", () => {
     expect(shown("<answer>**Paris**</answer>").querySelector("strong")?.textContent).toBe("Paris");
   });

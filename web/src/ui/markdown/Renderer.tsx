@@ -6,6 +6,7 @@ import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
 import { CodeBlock } from "./CodeBlock";
 import { languages } from "./languages";
+import { remarkEmptyListsAsText } from "./remarkEmptyListsAsText";
 import { remarkMarkupAsText } from "./remarkMarkupAsText";
 import styles from "./Markdown.module.css";
 
@@ -16,6 +17,16 @@ const components: Components = {
       <a href={href} target="_blank" rel="noopener noreferrer nofollow">
         {children}
       </a>
+    );
+  },
+  // The numbers stand left of the text, however long they are: a list may go on at 1804.
+  ol: ({ start, children, node }) => {
+    const items = node?.children.filter((child) => child.type === "element").length ?? 1;
+    const digits = String((start ?? 1) + Math.max(items, 1) - 1).length;
+    return (
+      <ol start={start} style={{ paddingLeft: `calc(${String(digits)}ch + 1em)` }}>
+        {children}
+      </ol>
     );
   },
   // A picture at an address in a message would tell that address's owner who reads the trace.
@@ -37,7 +48,7 @@ export default function Renderer({ text }: { readonly text: string }) {
   return (
     <div className={styles.markdown}>
       <ReactMarkdown
-        remarkPlugins={[remarkMarkupAsText, remarkGfm]}
+        remarkPlugins={[remarkMarkupAsText, remarkGfm, remarkEmptyListsAsText]}
         rehypePlugins={[
           rehypeSanitize,
           // After sanitising, since it adds class names of its own.
