@@ -1,7 +1,7 @@
 // Why there is no whole answer, in words.
 import { describe, expect, it } from "vitest";
 import { wholeSpan } from "../testing/wire";
-import { failureFacts, gapBeside, incompleteGap, missingRequest } from "./failure";
+import { errorName, failureFacts, gapBeside, incompleteGap, missingRequest } from "./failure";
 
 describe("an answer that is cut short", () => {
   it.each([
@@ -26,6 +26,17 @@ describe("an answer that ends in an error", () => {
     ["damaged", true, "damaged"],
   ])("by %s, failed: %s, is said to be %j beside it", (reason, failed, label) => {
     expect(gapBeside(reason, failed)?.label ?? null).toBe(label);
+  });
+});
+
+describe("an error's name", () => {
+  it.each([
+    ["ThrottlingException", "ThrottlingException"],
+    ["502", "HTTP 502"],
+    ["_OTHER", "Error"],
+    ["5021", "5021"],
+  ])("%s reads %s", (type, expected) => {
+    expect(errorName(type)).toBe(expected);
   });
 });
 

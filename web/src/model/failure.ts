@@ -24,13 +24,19 @@ const incomplete: Readonly<Record<string, Gap>> = {
   },
   damaged: {
     label: "damaged",
-    text: "A checksum in the stream is wrong: nothing after that point was read.",
+    text: "The stream’s bytes are damaged: nothing after that point was read.",
   },
   queue_full: {
     label: "not recorded",
     text: "The recorder’s memory was full: the rest of the answer was not recorded.",
   },
 };
+
+/** `error.type` for a reader: a bare status is one of HTTP, and `_OTHER` says that it has no name. */
+export function errorName(type: string): string {
+  if (type === "_OTHER") return "Error";
+  return /^\d{3}$/.test(type) ? `HTTP ${type}` : type;
+}
 
 /** Beside an error nobody needs to be told that something failed. */
 export const gapBeside = (reason: string | null | undefined, failed: boolean): Gap | null =>

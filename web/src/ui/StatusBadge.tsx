@@ -1,5 +1,6 @@
 // Whether a trace or span went well, in a colour and in words.
 import type { Status } from "../api/types";
+import { errorName } from "../model/failure";
 import { Icon } from "./Icon";
 import styles from "./StatusBadge.module.css";
 
@@ -13,7 +14,7 @@ interface Props {
 
 export function StatusBadge({ status, error, complete = true }: Props) {
   if (status === "error") {
-    const said = error ?? "Error";
+    const said = error === null ? "Error" : errorName(error);
     return (
       <span className={styles.badge} data-state="error" title={said}>
         <Icon name="alert" size={12} />

@@ -14,7 +14,10 @@ const partsOf = (messages = []) => messages.flatMap(({ parts }) => parts);
 
 /** What failed, in the service's own words. */
 export const errorTexts = ({ attributes, status_message: message }) =>
-  [attributes["error.type"], message].filter((text) => text !== undefined).map(shown);
+  [attributes["error.type"], message]
+    // An error that has no name of its own.
+    .filter((text) => text !== undefined && text !== "_OTHER")
+    .map(shown);
 
 /** Beside an error only what it doesn't say itself. */
 export function isCutShort({ attributes }) {

@@ -10,7 +10,7 @@ import {
   type CallError,
   type ConversationItem,
 } from "../../model/conversation";
-import type { Gap } from "../../model/failure";
+import { errorName, type Gap } from "../../model/failure";
 import { Icon } from "../Icon";
 import { useNear } from "../useNear";
 import { useProject } from "../useProject";
@@ -81,7 +81,7 @@ function ErrorNote({ error, facts }: ErrorProps) {
     <div className={styles.note} data-tone="error" role="note">
       <Icon name="alert" size={15} />
       <div>
-        <strong>{error.type}</strong>
+        <strong>{errorName(error.type)}</strong>
         {error.message !== "" && <div>{error.message}</div>}
         {facts.length > 0 && <div className={styles.facts}>{facts.join(" · ")}</div>}
       </div>

@@ -11,10 +11,10 @@ import styles from "./search.module.css";
 
 export function DocumentsPart({ documents }: { readonly documents: readonly string[] }) {
   return (
-    <section className={styles.block} aria-label="Documents to rank">
+    <section className={styles.block} aria-label="Documents">
       <header className={styles.title}>
         <Icon name="file" size={13} />
-        {plural(documents.length, "document")} to rank
+        {plural(documents.length, "document")}
       </header>
       <Clamp>
         <ol className={styles.documents} start={0}>

@@ -30,7 +30,7 @@ export function TextPart({ text, citations, caption }: TextShape) {
           {caption.text}
         </div>
       )}
-      <div className={caption?.kind === "document" ? styles.documentText : undefined}>
+      <div className={caption?.kind === "document" ? styles.documentText : styles.words}>
         <Words text={text} />
       </div>
       {citations.length > 0 && <Citations citations={citations} />}
