@@ -1,6 +1,6 @@
 // Model ids at the length a column has room for.
 import { describe, expect, it } from "vitest";
-import { shortModel, shortSpanName } from "./modelName";
+import { nameBesideIcon, shortModel, shortSpanName } from "./modelName";
 
 describe("a model's name", () => {
   it.each([
@@ -35,5 +35,16 @@ describe("a span's name", () => {
     ["execute_tool get_weather", "execute_tool get_weather"],
   ])("%s becomes %s", (name, expected) => {
     expect(shortSpanName(name)).toBe(expected);
+  });
+});
+
+describe("a span's name beside its icon", () => {
+  it.each([
+    ["execute_tool find_trains", "find_trains"],
+    ["retrieval KB1", "KB1"],
+    ["retrieval", "retrieval"],
+    ["chat us.amazon.nova-lite-v1:0", "chat nova-lite"],
+  ])("%s becomes %s", (name, expected) => {
+    expect(nameBesideIcon(name)).toBe(expected);
   });
 });

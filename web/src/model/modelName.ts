@@ -21,3 +21,8 @@ export function shortSpanName(name: string): string {
   if (match?.[1] === undefined || match[2] === undefined) return name;
   return `${match[1]} ${shortModel(match[2])}`;
 }
+
+/** The same beside an icon that says already that it is a tool, or a look-up. */
+export function nameBesideIcon(name: string): string {
+  return shortSpanName(name).replace(/^(?:execute_tool|retrieval) (?=\S)/, "");
+}

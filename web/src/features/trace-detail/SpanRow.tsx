@@ -4,7 +4,7 @@ import type { SpanSummary } from "../../api/types";
 import { costView } from "../../model/cost";
 import { incompleteGap } from "../../model/failure";
 import { formatDuration, formatOffset } from "../../model/format";
-import { shortSpanName } from "../../model/modelName";
+import { nameBesideIcon } from "../../model/modelName";
 import { spanSort, type SpanNode, type SpanSort } from "../../model/spans";
 import { epochMs } from "../../model/time";
 import { barOf, type TimeRange } from "../../model/waterfall";
@@ -78,7 +78,7 @@ export const SpanRow = memo(
           <span className={styles.icon}>
             <Icon name={span.status === "error" ? "alert" : icons[sort]} size={13} />
           </span>
-          <span className={styles.nameText}>{shortSpanName(span.name)}</span>
+          <span className={styles.nameText}>{nameBesideIcon(span.name)}</span>
           {gap !== null && (
             <span className={styles.gap} title={gap.text}>
               <Icon name="cut" size={12} />
