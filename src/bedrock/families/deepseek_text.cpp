@@ -33,8 +33,7 @@ void read_request(JsonValue body, CallFacts& facts) {
 
 void read_response(JsonValue body, CallFacts& facts) {
   for (const JsonValue choice : body["choices"].elements()) {
-    const JsonValue reason = choice["stop_reason"];
-    add_text_choice(choice["text"], reason.is_string() ? reason : choice["finish_reason"], facts);
+    add_text_choice(choice["text"], openai::reason_of(choice), facts);
   }
 }
 

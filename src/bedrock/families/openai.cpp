@@ -30,13 +30,12 @@ bool has_chunk_shape(JsonValue chunk) {
   return first["delta"] || first["message"] || first["text"];
 }
 
-// Servers of models say it in one of two ways, or in both.
+}  // namespace
+
 JsonValue reason_of(JsonValue choice) {
   const JsonValue reason = choice["finish_reason"];
   return reason.is_string() ? reason : choice["stop_reason"];
 }
-
-}  // namespace
 
 bool has_response_shape(JsonValue body) {
   const JsonValue choices = body["choices"];

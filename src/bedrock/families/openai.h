@@ -14,6 +14,9 @@ bool has_response_shape(JsonValue body);
 void read_request(JsonValue body, CallFacts& facts);
 void read_response(JsonValue body, CallFacts& facts);
 
+/// Why a choice ended: servers of models say it in one of two ways, or in both.
+JsonValue reason_of(JsonValue choice);
+
 /// Merges choices of every kind: {"delta"}, {"message"} or {"text"} in pieces become {"message"}
 /// and {"text"}.
 std::unique_ptr<ChunkMerger> merge_choices();

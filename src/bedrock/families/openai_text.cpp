@@ -28,8 +28,7 @@ void read_response(JsonValue body, CallFacts& facts) {
   facts.response_id = body["id"].text();
   facts.response_model = body["model"].text();
   for (const JsonValue choice : body["choices"].elements()) {
-    const JsonValue reason = choice["finish_reason"];
-    add_text_choice(choice["text"], reason.is_string() ? reason : choice["stop_reason"], facts);
+    add_text_choice(choice["text"], openai::reason_of(choice), facts);
   }
 }
 
