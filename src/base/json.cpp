@@ -185,8 +185,20 @@ class JsonIndexer {
       case json_type::object:
         return object(current, key, depth);
       default:
-        return scalar(trim_end(current.raw_json_token()), key);
+        return inner_scalar(current, type, key);
     }
+  }
+
+  /// A string is taken, not only looked at: simdjson skips one with a colon behind it as if it were
+  /// a name, wherever it stands, and what follows as its value.
+  Status inner_scalar(simdjson::ondemand::value current, json_type type, const Key& key) {
+    const std::string_view token = trim_end(current.raw_json_token());
+    simdjson::ondemand::raw_json_string taken;
+    if (type == json_type::string) {
+      if (const auto error = current.get_raw_json_string().get(taken))
+        return explain(error, here());
+    }
+    return scalar(token, key);
   }
 
   std::size_t here() {

@@ -69,6 +69,8 @@ TEST(Json, RefusesWhatIsNotJson) {
       Case{"no comma", "[1 2]", ErrorCode::kMalformed},
       Case{"trailing comma in an array", "[1,]", ErrorCode::kMalformed},
       Case{"trailing comma in an object", "{\"a\":1,}", ErrorCode::kMalformed},
+      Case{"a name in an array", R"({"b":["y","a":5}]})", ErrorCode::kMalformed},
+      Case{"a second colon", R"({"b":{"y":"a":5}})", ErrorCode::kMalformed},
       Case{"bare word", "nulx", ErrorCode::kMalformed},
       Case{"bare word inside", "{\"a\":tru}", ErrorCode::kMalformed},
       Case{"leading zero", "[01]", ErrorCode::kMalformed},
