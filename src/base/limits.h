@@ -37,7 +37,8 @@ inline constexpr std::size_t kLearntModelsMax = 4096;
 /// An attachment's bytes leave the process up to this size; of larger ones only hash and size do.
 /// Bedrock takes requests of 25,000,000 bytes, which are 18,750,000 before base64.
 inline constexpr std::size_t kAttachmentBytesMax = std::size_t{20} * 1024 * 1024;
-/// Base64 of this length and more, in raw JSON, is looked at for attachments; shorter it stays.
+/// Base64 of this length and more (without padding), in raw JSON, is looked at for attachments;
+/// shorter it stays.
 inline constexpr std::size_t kBase64BytesMin = 1024;
 /// So many attachments are remembered as sent, about 100 bytes each; then all are forgotten.
 inline constexpr std::size_t kAttachmentsRememberedMax = 16384;

@@ -43,7 +43,6 @@ std::size_t Base64Finder::run_end(std::size_t at) const {
     if (!is_base64(json_[at]) && !is_escape) break;
     ++at;
   }
-  for (int padding = 0; padding < 2 && json_.substr(at, 1) == "="; ++padding) ++at;
   return at;
 }
 
@@ -60,11 +59,13 @@ std::optional<FoundBase64> Base64Finder::next() {
       }
     }
     const std::size_t begin = run_begin(probe);
-    const std::size_t end = run_end(probe);
+    std::size_t end = run_end(probe);
+    const bool is_long = end - begin >= length_min_;
+    for (int padding = 0; padding < 2 && json_.substr(end, 1) == "="; ++padding) ++end;
     at_ = end;
-    if (end - begin < length_min_) continue;
+    if (!is_long) continue;
     if (auto found = string_around(begin, end)) {
-      at_ = found->end;
+      at_ = found_end_ = found->end;
       return found;
     }
   }
@@ -91,7 +92,7 @@ std::optional<FoundBase64> Base64Finder::string_around(std::size_t begin, std::s
     quote = from + open;
   }
   const bool opens = json_[quote] == '"' && (quote == 0 || json_[quote - 1] != '\\');
-  if (!opens) return std::nullopt;
+  if (!opens || quote < found_end_) return std::nullopt;
   found.begin = quote;
   return found;
 }

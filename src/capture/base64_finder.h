@@ -22,7 +22,8 @@ struct FoundBase64 {
 /// nothing.
 class Base64Finder {
  public:
-  /// `json` outlives the finder. `length_min`: of the base64, at least 1.
+  /// `json` outlives the finder; where it is no JSON, what is found still stands in quotes.
+  /// `length_min`: of the base64 as written, without its padding; at least 1.
   Base64Finder(std::string_view json, std::size_t length_min)
       : json_(json), length_min_(length_min) {}
 
@@ -36,7 +37,8 @@ class Base64Finder {
 
   const std::string_view json_;
   const std::size_t length_min_;
-  std::size_t at_ = 0;  // All before was looked at.
+  std::size_t at_ = 0;         // All before was looked at.
+  std::size_t found_end_ = 0;  // Of the last one found.
 };
 
 /// `\/` becomes `/`; everything else stays.

@@ -4,7 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "base/encoding.h"
+#include "base/limits.h"
 #include "bedrock/event_stream_writer.h"
+#include "capture/attachments.h"
 #include "capture/recorder.h"
 
 namespace sideseat::capture {
@@ -106,6 +109,43 @@ void BM_PollingThread(benchmark::State& state) {
   }
 }
 BENCHMARK(BM_PollingThread)->Arg(1)->Arg(20)->Arg(100);
+
+// The same for a call with a picture of 1 MB that has been sent before, as in every further turn of
+// a conversation (0), or has not (1).
+void BM_PollingThreadWithAPicture(benchmark::State& state) {
+  std::string bytes(1 << 20, '\0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(i * i >> 8);
+  const auto body = std::make_shared<const std::string>(
+      R"({"messages":[{"role":"user","content":[{"text":"What is this?"},)"
+      R"({"image":{"format":"png","source":{"bytes":")" +
+      to_base64(bytes) + R"("}}}]}]})");
+  Host host;
+  for (auto _ : state) {
+    if (state.range(0) != 0) host.recorder().spans_lost();
+    const auto call = host.recorder().begin(start(body, "Converse"));
+    call->response({.http_status = 200, .body = copy_bytes(kAnswer)});
+    call->end(EndReason::kComplete);
+    if (host.drain() != 1) state.SkipWithError("the span is missing");
+  }
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(body->size()));
+}
+BENCHMARK(BM_PollingThreadWithAPicture)->Arg(0)->Arg(1);
+
+// What looking for attachments adds to a body that has none, 1 MB of text.
+void BM_AttachmentsOfABodyWithoutAny(benchmark::State& state) {
+  Attachments attachments(limits::kAttachmentBytesMax, system_clock());
+  bedrock::CallFacts facts;
+  for (int i = 0; facts.request_body.size() < 1 << 20; ++i) {
+    facts.request_body += R"({"role":"user","content":[{"type":"text","text":"Why is sea number )" +
+                          std::to_string(i) + R"( salty, and where?"}]},)";
+  }
+  for (auto _ : state) {
+    if (!attachments.take(facts).empty()) state.SkipWithError("there was one");
+  }
+  state.SetBytesProcessed(state.iterations() *
+                          static_cast<std::int64_t>(facts.request_body.size()));
+}
+BENCHMARK(BM_AttachmentsOfABodyWithoutAny);
 
 }  // namespace
 }  // namespace sideseat::capture
