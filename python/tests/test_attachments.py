@@ -225,6 +225,13 @@ def test_a_server_stores_them_once_and_serves_the_very_bytes(tmp_path: Path, bed
         assert picture.headers["content-type"] == "image/png"
         assert menu.body == DOCUMENT
         assert menu.headers["content-type"] == "application/pdf"
+        of_picture = f"{processes.API}/attachments/{found[0][0]}"
+        head = processes.request(server.address, of_picture, "HEAD")
+        assert (head.status, head.body) == (200, b"")
+        assert head.headers["content-length"] == str(len(IMAGE))
+        ranged = {"range": "bytes=8-11"}
+        part = processes.request(server.address, of_picture, headers=ranged)
+        assert (part.status, part.body) == (206, IMAGE[8:12])
         with sqlite3.connect(f"file:{data / 'sideseat.db'}?mode=ro", uri=True) as database:
             rows = database.execute("SELECT size_bytes FROM attachment ORDER BY id").fetchall()
         assert rows == [(len(IMAGE),), (len(DOCUMENT),)]

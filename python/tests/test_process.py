@@ -148,6 +148,24 @@ with client.trace("parent") as span:
     assert sum(call.parent == root.span_id for call in calls) == 2
 
 
+# The parent's attachments may be on their way still, or lost with it.
+def test_a_forked_child_sends_attachments_itself(run: Run, collector: Collector) -> None:
+    clean(
+        run("""
+picture = {"image": {"format": "png", "source": {"bytes": b"a picture"}}}
+ask = {**ASK, "messages": [{"role": "user", "content": [picture]}]}
+bedrock.converse(**ask)
+bedrock.converse(**ask)
+if (child := os.fork()) == 0:
+    bedrock.converse(**ask)
+    sys.exit(0)
+assert os.waitpid(child, 0)[1] == 0
+""")
+    )
+    carried = [call["sideseat.attachments"] for call in collector.calls()]
+    assert [found and found[0]["bytes"] for found in carried] == [b"a picture", None, b"a picture"]
+
+
 # What is in flight at a fork is the parent's: the child neither records it nor waits for it.
 def test_a_stream_open_over_a_fork_is_the_parents(
     run: Run, fake: FakeBedrock, collector: Collector

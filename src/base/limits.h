@@ -51,6 +51,9 @@ inline constexpr std::size_t kExportBytesMax = std::size_t{8} * 1024 * 1024;
 /// Spans wait at most so long for company before they are sent.
 inline constexpr int kExportDelayMs = 200;
 inline constexpr int kExportTimeoutMs = 10'000;
+/// A request may take longer by what its bytes need on a line of this speed: the largest attachment
+/// then has 50 s, and a server waits 60.
+inline constexpr std::size_t kExportBytesPerSecondMin = std::size_t{512} * 1024;
 /// What the spool on disk may hold while no server is up; the oldest files go first.
 inline constexpr std::size_t kSpoolBytesMax = std::size_t{256} * 1024 * 1024;
 /// The same in memory, where there is no spool or its disk refuses; little, because it is somebody

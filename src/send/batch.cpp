@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/gzip.h"
+#include "base/limits.h"
 #include "otlp/otlp.h"
 
 namespace sideseat::send {
@@ -39,6 +40,11 @@ std::size_t approximate_bytes(const Attributes& attributes) {
 }
 
 }  // namespace
+
+std::int64_t send_timeout_ms(int timeout_ms, std::size_t body_bytes) {
+  return timeout_ms +
+         static_cast<std::int64_t>(body_bytes * 1000 / limits::kExportBytesPerSecondMin);
+}
 
 std::size_t approximate_bytes(const Span& span) {
   std::size_t sum = kRecordBytes + span.name.size() + span.trace_state.size() +

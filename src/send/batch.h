@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 
@@ -14,6 +15,9 @@ struct Parcel {
   std::string body;  ///< An OTLP ExportTraceServiceRequest, protobuf, gzip.
   std::size_t span_count = 0;
 };
+
+/// How long it may take to send a parcel, where a small one may take `timeout_ms`.
+std::int64_t send_timeout_ms(int timeout_ms, std::size_t body_bytes);
 
 /// About as many bytes as the span takes in protobuf before compression.
 std::size_t approximate_bytes(const Span& span);

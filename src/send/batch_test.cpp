@@ -79,5 +79,14 @@ TEST(Pack, MakesAGzippedRequest) {
   EXPECT_EQ(*request, expected);
 }
 
+// A slow line must not send a large parcel again and again, cut each time.
+TEST(SendTimeout, GrowsWithTheParcel) {
+  EXPECT_EQ(send_timeout_ms(10'000, 0), 10'000);
+  EXPECT_EQ(send_timeout_ms(10'000, limits::kExportBytesPerSecondMin / 1000 - 1), 10'000);
+  EXPECT_EQ(send_timeout_ms(10'000, limits::kExportBytesPerSecondMin), 11'000);
+  EXPECT_LT(send_timeout_ms(limits::kExportTimeoutMs, limits::kAttachmentBytesMax),
+            limits::kRequestTimeoutMs);
+}
+
 }  // namespace
 }  // namespace sideseat::send

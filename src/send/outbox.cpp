@@ -109,9 +109,8 @@ bool Outbox::may_send(const Orders& orders) const {
 
 /// True if the parcel is done with, one way or the other; false if it must be kept.
 bool Outbox::send(const Parcel& parcel, const Orders& orders) {
-  const std::int64_t timeout_ms =
-      orders.last ? std::min<std::int64_t>(tuning_.timeout_ms, left_ms(orders.deadline_ns))
-                  : tuning_.timeout_ms;
+  std::int64_t timeout_ms = send_timeout_ms(tuning_.timeout_ms, parcel.body.size());
+  if (orders.last) timeout_ms = std::min(timeout_ms, left_ms(orders.deadline_ns));
   Delivery delivery = sender_->send(parcel, static_cast<int>(timeout_ms));
   switch (delivery.outcome) {
     case Delivery::Outcome::kTryAgain:

@@ -20,6 +20,7 @@ struct Tuning {
   int delay_ms = limits::kExportDelayMs;
   /// The same while no server answers: there is no hurry, and larger files are fewer.
   int away_delay_ms = 1000;
+  /// For a small request; longer by what the bytes of a large one need.
   int timeout_ms = limits::kExportTimeoutMs;
 
   std::size_t batch_spans_max = limits::kExportSpansMax;
