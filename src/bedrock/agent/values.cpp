@@ -216,12 +216,6 @@ void add_event(std::vector<JsonMember>& members, JsonValue event) {
   json.append(event.raw()).append("]");
 }
 
-std::string json_string(std::string_view text) {
-  std::string out;
-  append_json_string(out, text);
-  return out;
-}
-
 Message text_message(std::string_view role, std::string text) {
   return {std::string(role), {Part::text(std::move(text))}, ""};
 }

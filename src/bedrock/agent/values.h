@@ -48,9 +48,6 @@ void keep_members(std::vector<JsonMember>& members, JsonValue object,
 /// all of them become a list: what comes again replaces nothing.
 void add_event(std::vector<JsonMember>& members, JsonValue event);
 
-/// `text` as a JSON string.
-std::string json_string(std::string_view text);
-
 /// A message of one text.
 Message text_message(std::string_view role, std::string text);
 
