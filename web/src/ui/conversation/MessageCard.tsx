@@ -111,7 +111,9 @@ function AnswerNumbers({ answer }: { readonly answer: NonNullable<ConversationIt
       {answer.costUsd !== null ? (
         <span>{formatCost(answer.costUsd)}</span>
       ) : (
-        hasTokens && <span title="No price known for this model">unknown price</span>
+        hasTokens && (
+          <span title="No price known for this model or its cached tokens">unknown price</span>
+        )
       )}
       {formatDuration(answer.durationMs) !== unknown && (
         <span title="Duration of the call">{formatDuration(answer.durationMs)}</span>
