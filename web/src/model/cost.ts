@@ -24,7 +24,8 @@ export function costView(of: Priced): CostView {
     return {
       text: "unknown price",
       state: "unknown",
-      explanation: "No price known for this model or its cached tokens: the cost is unknown, not zero",
+      explanation:
+        "No price known for this model or its cached tokens: the cost is unknown, not zero",
     };
   }
   if (unpriced > 0) {
