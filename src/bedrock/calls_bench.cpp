@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bedrock/agent/path.h"
 #include "bedrock/event_stream_writer.h"
 #include "bedrock/model_id.h"
 #include "bedrock/operation.h"
@@ -26,8 +27,13 @@ constexpr std::size_t kEvents = 500;
 
 using Calls = std::vector<RecordedCall>;
 
+std::string operation_name(const RecordedCall& call) {
+  std::string name = read_url_path(call.path, call.method).operation;
+  return name.empty() ? agent::operation_of(call.method, call.path) : name;
+}
+
 const Operation& operation_of(const RecordedCall& call) {
-  return find_operation(read_url_path(call.path).operation);
+  return find_operation(operation_name(call));
 }
 
 std::string merge(const Operation& operation, std::string_view stream) {
@@ -52,9 +58,11 @@ void read_requests(benchmark::State& state, const Calls& calls) {
     for (const RecordedCall& call : calls) {
       const Target target = read_url_path(call.path);
       CallFacts facts;
-      operation_of(call).read_request(
-          {.operation = target.operation, .model_id = target.model_id, .body = call.request_body},
-          facts);
+      operation_of(call).read_request({.operation = operation_name(call),
+                                       .model_id = target.model_id,
+                                       .body = call.request_body,
+                                       .url_path = call.path},
+                                      facts);
       write_out(facts);
     }
   }
