@@ -1,5 +1,6 @@
-// Which end counts: the one the bytes show (a stream's last event, an exception in it) before the
-// one the caller's side reports, because the latter may come as late as the garbage collector.
+// Which end counts: the one the bytes show (a stream's last event, an exception in it, damage)
+// before the one the caller's side reports, because the latter may come as late as the garbage
+// collector.
 #include "capture/call_reader.h"
 
 #include <utility>
@@ -88,7 +89,7 @@ void CallReader::read_chunk(const Chunk& chunk) {
     const Result<std::optional<bedrock::Frame>> frame = decoder_.next();
     if (!frame) {
       stream_damaged_ = true;
-      return;
+      return end_at(chunk.at_ns);
     }
     if (!*frame) return;
     read_frame(**frame, chunk.at_ns);
@@ -106,7 +107,10 @@ void CallReader::read_frame(const bedrock::Frame& frame, std::int64_t at_ns) {
     }
     stream_over_ = step == bedrock::StreamStep::kLast;
   }
-  if (!stream_over_) return;
+  if (stream_over_) end_at(at_ns);
+}
+
+void CallReader::end_at(std::int64_t at_ns) {
   CallEnd end{EndReason::kComplete, "", "", at_ns};
   inbox_->end_at(end);
   end_ = std::move(end);

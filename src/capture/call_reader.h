@@ -58,6 +58,8 @@ class CallReader {
   void take_response(CallResponse response);
   void read_chunk(const Chunk& chunk);
   void read_frame(const bedrock::Frame& frame, std::int64_t at_ns);
+  /// The bytes show that nothing more will come.
+  void end_at(std::int64_t at_ns);
   bool expects_events() const;
   bool answered_with_error() const;
   std::optional<std::size_t> announced_bytes() const;

@@ -65,9 +65,9 @@ struct CallResponse {
   Bytes body;          ///< What is already read; empty where chunks follow.
 };
 
-/// Why a call is over, as its caller saw it. Bytes that show more go first: a stream's last event
-/// or exception ends it, a body shorter than its length is "truncated". All but kComplete mark a
-/// span whose answer was not seen to its end with `sideseat.incomplete`.
+/// Why a call is over, as its caller saw it. Bytes that show more go first: a stream's last event,
+/// an exception or damage in it ends it, a body shorter than its length is "truncated". All but
+/// kComplete mark a span whose answer was not seen to its end with `sideseat.incomplete`.
 enum class EndReason : std::uint8_t {
   kComplete,   ///< Everything was read.
   kClosed,     ///< The caller closed the stream or body early.

@@ -185,6 +185,25 @@ TEST_F(RecorderTest, SaysWhenAStreamIsCutShortOrDamaged) {
   }
 }
 
+// Nothing after it can be read, and the caller's side may say so as late as the garbage collector.
+TEST_F(RecorderTest, TakesDamageInTheStreamForItsEnd) {
+  const auto call = recorder_->begin(converse_stream());
+  call->response({.http_status = 200});
+  const std::vector<std::string> events = stream_events();
+  std::string damaged = events[2];
+  damaged[20] = static_cast<char>(damaged[20] ^ 1);
+  clock_.advance_ms(10);
+  call->chunk(copy_bytes(events[0] + events[1] + damaged));
+  clock_.advance_ms(1000);
+
+  const Span span = poll_one();
+
+  EXPECT_EQ(text_of(span, attribute::kIncomplete), "damaged");
+  EXPECT_EQ(text_of(span, attribute::kErrorType), "damaged_stream");
+  EXPECT_EQ(span.ended_at_ns - span.started_at_ns, 10'000'000);
+  EXPECT_FALSE(call->end(EndReason::kError, "ChecksumMismatch"));
+}
+
 TEST_F(RecorderTest, MeasuresTheTimeToTheFirstPieceOfTheAnswer) {
   const auto call = recorder_->begin(converse_stream());
   call->response({.http_status = 200});
