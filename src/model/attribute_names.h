@@ -18,7 +18,6 @@ inline constexpr Name kOutputType = "gen_ai.output.type";
 inline constexpr Name kConversationId = "gen_ai.conversation.id";
 inline constexpr Name kAgentId = "gen_ai.agent.id";
 inline constexpr Name kAgentName = "gen_ai.agent.name";
-inline constexpr Name kAgentDescription = "gen_ai.agent.description";
 inline constexpr Name kAgentVersion = "gen_ai.agent.version";
 inline constexpr Name kDataSourceId = "gen_ai.data_source.id";
 inline constexpr Name kWorkflowName = "gen_ai.workflow.name";
