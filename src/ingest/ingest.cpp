@@ -2,16 +2,13 @@
 #include "ingest/ingest.h"
 
 #include <condition_variable>
-#include <map>
 #include <mutex>
-#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
 
-#include "ingest/attachments.h"
 #include "ingest/check.h"
-#include "ingest/span_record.h"
+#include "ingest/take_apart.h"
 
 namespace sideseat::ingest {
 namespace {
@@ -24,68 +21,12 @@ struct Submission {
   Ingest::Callback callback;
 };
 
-std::size_t size_bytes(const store::SpanRecord& record) {
-  std::size_t bytes = sizeof record + record.rest_json.size();
-  for (const store::Content& content : record.contents) {
-    bytes += sizeof content + content.text.size();
-  }
-  for (const Attachment& attachment : record.attachments) {
-    bytes += sizeof attachment + attachment.bytes.size();
-  }
-  return bytes;
-}
-
-/// How often each reason came up.
-using Refusals = std::map<std::string_view, std::size_t>;
-
-/// "3 spans refused: an end before its start (1), no trace id (2)"; empty if none was.
-std::string describe(const Refusals& refusals, std::string_view what) {
-  std::size_t count = 0;
-  for (const auto& [reason, times] : refusals) count += times;
-  if (count == 0) return {};
-  std::string text = std::to_string(count).append(" ").append(what);
-  text += count == 1 ? " refused" : "s refused";
-  std::string_view separator = ": ";
-  for (const auto& [reason, times] : refusals) {
-    text.append(separator).append(reason).append(" (").append(std::to_string(times)).append(")");
-    separator = ", ";
-  }
-  return text;
-}
-
-Submission take_apart(const std::string& project, TraceRequest request, Ingest::Callback callback) {
-  Submission submission;
-  submission.callback = std::move(callback);
-  Refusals spans_refused;
-  Refusals attachments_refused;
-  for (ResourceSpans& resource : request) {
-    for (ScopeSpans& scope : resource.scopes) {
-      for (Span& span : scope.spans) {
-        const std::string_view reason = reason_to_refuse(span);
-        if (!reason.empty()) {
-          ++spans_refused[reason];
-          ++submission.result.spans_rejected;
-          continue;
-        }
-        TakenAttachments taken = take_attachments(span.attributes);
-        for (const std::string_view refusal : taken.refusals) {
-          ++attachments_refused[refusal];
-          ++submission.result.attachments_rejected;
-        }
-        submission.records.push_back(
-            make_record(project, std::move(span), resource.resource, scope.scope));
-        submission.records.back().attachments = std::move(taken.attachments);
-        submission.bytes += size_bytes(submission.records.back());
-      }
-    }
-  }
-  submission.result.spans_accepted = submission.records.size();
-  const std::string spans = describe(spans_refused, "span");
-  const std::string attachments = describe(attachments_refused, "attachment");
-  submission.result.rejection = spans;
-  if (!spans.empty() && !attachments.empty()) submission.result.rejection += "; ";
-  submission.result.rejection += attachments;
-  return submission;
+Submission make_submission(TakenApart taken, Ingest::Callback callback) {
+  const IngestResult result{.spans_accepted = taken.records.size(),
+                            .spans_rejected = taken.spans_rejected,
+                            .attachments_rejected = taken.attachments_rejected,
+                            .rejection = std::move(taken.rejection)};
+  return {std::move(taken.records), taken.bytes, result, std::move(callback)};
 }
 
 class GroupCommit final : public Ingest {
@@ -97,7 +38,8 @@ class GroupCommit final : public Ingest {
   void submit(std::string project, TraceRequest request, Callback callback) override {
     const Status checked = check_project(project);
     if (!checked) return callback(checked.error().clone());
-    Submission submission = take_apart(project, std::move(request), std::move(callback));
+    Submission submission =
+        make_submission(take_apart(project, std::move(request)), std::move(callback));
     if (submission.records.empty()) return submission.callback(submission.result);
     const Status queued = enqueue(submission);
     if (!queued) submission.callback(queued.error().clone());
