@@ -10,15 +10,17 @@ using Tag = protozero::pbf_tag_type;
 /// A list that is field 1 of its message: the request's resource_spans, a KeyValueList's values ...
 inline constexpr Tag kItems = 1;
 
-namespace resource_spans {
+/// ResourceSpans, ResourceLogs, ResourceMetrics.
+namespace resource_group {
 inline constexpr Tag kResource = 1;
-inline constexpr Tag kScopeSpans = 2;
-}  // namespace resource_spans
+inline constexpr Tag kScopes = 2;
+}  // namespace resource_group
 
-namespace scope_spans {
+/// ScopeSpans, ScopeLogs, ScopeMetrics.
+namespace scope_group {
 inline constexpr Tag kScope = 1;
-inline constexpr Tag kSpans = 2;
-}  // namespace scope_spans
+inline constexpr Tag kItems = 2;
+}  // namespace scope_group
 
 namespace resource {
 inline constexpr Tag kAttributes = 1;
