@@ -47,7 +47,7 @@ CONFINED_TO: dict[str, set[str]] = {
     "xxh3.h": {"base"},
     "protozero/": {"otlp"},
     "sqlite3": {"store/sqlite"},
-    "zstd": {"store/sqlite"},
+    "zstd": {"base"},
     "boost/": {"net"},
     "openssl/": {"net"},
     "grpc": {"net"},

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/hash.h"
 #include "base/json.h"
 #include "ingest/attribute_reader.h"
 #include "ingest/preview.h"
@@ -106,7 +107,10 @@ class Detacher {
 
   void add(std::int64_t at, const std::string& key, ContentRole role, store::CutText cut,
            bool structured) {
-    for (std::string& piece : cut.pieces) detached_.contents.push_back({role, std::move(piece)});
+    for (std::string& piece : cut.pieces) {
+      const ContentHash hash = content_hash(piece);
+      detached_.contents.push_back({role, std::move(piece), hash});
+    }
     detached_.detachments.push_back({.at = at,
                                      .key = key,
                                      .structured = structured,

@@ -175,8 +175,8 @@ store::SpanRecord make_record(const std::string& project, Span span, const Resou
   record.contents = std::move(detached.contents);
   record.input_preview = std::move(detached.input_preview);
   record.output_preview = std::move(detached.output_preview);
-  record.rest_json = otlp::span_to_json(span, resource, scope);
-  append_detached(record.rest_json, detached.detachments);
+  record.rest = otlp::span_to_json(span, resource, scope);
+  append_detached(record.rest, detached.detachments);
   return record;
 }
 

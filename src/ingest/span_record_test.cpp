@@ -64,7 +64,7 @@ std::vector<store::RejoinedAttribute> rejoined(const SpanRecord& record) {
     references.push_back({content.role, 0});
     texts.push_back(content.text);
   }
-  const auto rest = JsonDocument::parse(record.rest_json);
+  const auto rest = JsonDocument::parse(record.rest);
   EXPECT_TRUE(rest.has_value());
   auto attributes = store::rejoin(rest->root(), references, texts);
   EXPECT_TRUE(attributes.has_value());
@@ -367,7 +367,7 @@ TEST(SpanRecord, MessagesBecomeContentsAndComeBackExactly) {
   EXPECT_EQ(record.input_preview, "Hello");
   EXPECT_EQ(record.output_preview, "Hi");
 
-  const auto lone = otlp::span_from_json(record.rest_json);
+  const auto lone = otlp::span_from_json(record.rest);
   ASSERT_TRUE(lone.has_value()) << lone.error().message();
   Attributes attributes = lone->span.attributes;
   EXPECT_EQ(attributes.size(), plain_count + 1);
@@ -421,7 +421,7 @@ TEST(SpanRecord, WhatIsNoListOfMessagesStaysAnAttribute) {
     put(span.attributes, attribute::kInputMessages, text);
     const SpanRecord record = record_of(span);
     EXPECT_TRUE(record.contents.empty()) << text;
-    EXPECT_NE(record.rest_json.find("gen_ai.input.messages"), std::string::npos) << text;
+    EXPECT_NE(record.rest.find("gen_ai.input.messages"), std::string::npos) << text;
   }
 }
 
@@ -434,7 +434,7 @@ TEST(SpanRecord, LargeTextsAreTakenOutAtTheirLimit) {
   EXPECT_EQ(texts_of_role(record, ContentRole::kPiece),
             (std::vector<std::string>{std::string(kDetachedBytesMin, 'a'),
                                       "a body is short or not JSON"}));
-  EXPECT_NE(record.rest_json.find("\"below\""), std::string::npos);
+  EXPECT_NE(record.rest.find("\"below\""), std::string::npos);
 }
 
 void append_message(std::string& messages, std::string_view role, int turn) {
@@ -470,7 +470,7 @@ TEST(SpanRecord, InvokeModelBodiesOfAConversationShareTheirPieces) {
     ASSERT_EQ(attributes.size(), 1U);
     ASSERT_EQ(attributes[0].text, body) << "the exact text comes back";
     sent_bytes += body.size();
-    kept_bytes += record.rest_json.size();
+    kept_bytes += record.rest.size();
     for (const store::Content& content : record.contents) {
       if (stored.insert(content.text).second) kept_bytes += content.text.size();
     }

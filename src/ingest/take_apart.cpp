@@ -13,7 +13,7 @@ namespace sideseat::ingest {
 namespace {
 
 std::size_t size_bytes(const store::SpanRecord& record) {
-  std::size_t bytes = sizeof record + record.rest_json.size();
+  std::size_t bytes = sizeof record + record.rest.size();
   for (const store::Content& content : record.contents) {
     bytes += sizeof content + content.text.size();
   }

@@ -8,7 +8,7 @@
 
 namespace sideseat::query {
 
-/// The API's Span (src/serve/openapi.json). `row` has its rest_json.
+/// The API's Span (src/serve/openapi.json). `row` has its rest.
 /// Errors: those of Store::contents.
 Result<std::string> span_json(store::Store& store, const store::SpanRow& row);
 

@@ -11,7 +11,7 @@ bool is_tool_definition(std::string_view json) {
 }
 
 Result<StoredSpan> StoredSpan::load(store::Store& store, const store::SpanRow& row) {
-  auto rest = JsonDocument::parse(row.record.rest_json);
+  auto rest = JsonDocument::parse(row.record.rest);
   if (!rest) return Error(ErrorCode::kCorrupt, "a stored span is not valid JSON");
   std::vector<std::int64_t> ids;
   for (const auto& reference : row.references) ids.push_back(reference.content_id);

@@ -18,7 +18,7 @@ bool is_tool_definition(std::string_view json);
 /// Owns all it shows; its views live as long as it does.
 class StoredSpan {
  public:
-  /// `row` has its rest_json and outlives this. Errors: those of Store::contents; kCorrupt.
+  /// `row` has its rest and outlives this. Errors: those of Store::contents; kCorrupt.
   static Result<StoredSpan> load(store::Store& store, const store::SpanRow& row);
 
   const store::SpanRecord& record() const { return row_->record; }

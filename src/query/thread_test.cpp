@@ -94,7 +94,7 @@ class ThreadTest : public ::testing::Test {
     if (!told.verbatim_answer.empty()) {
       record.contents.push_back({ContentRole::kOutput, told.verbatim_answer});
     }
-    record.rest_json = "{}";
+    record.rest = "{}";
     return record;
   }
 

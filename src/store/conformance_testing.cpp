@@ -71,7 +71,7 @@ TEST_P(StoreConformance, ASpanComesBackAsItWentIn) {
   ASSERT_EQ(all->size(), 2U);
   EXPECT_EQ(describe((*all)[0].record), describe(bare)) << "by start time";
   EXPECT_EQ(describe((*all)[1].record), describe(full));
-  EXPECT_EQ((*lean)[1].record.rest_json, "");
+  EXPECT_EQ((*lean)[1].record.rest, "");
   EXPECT_EQ((*lean)[1].references.size(), full.contents.size());
   EXPECT_EQ(code_of(store().span("p", full.trace_id, span_number(77))), ErrorCode::kNotFound);
 }

@@ -38,7 +38,7 @@ CutText cut_text(std::string_view text);
 CutText cut_text(std::string_view text, const JsonDocument& document);
 
 /// An attribute that was taken out of a span: an element of `"detached"` in
-/// SpanRecord::rest_json. Its pieces are the next ones of `role` among the span's contents.
+/// SpanRecord::rest. Its pieces are the next ones of `role` among the span's contents.
 struct Detachment {
   std::int64_t at = 0;  ///< Index among the span's attributes.
   std::string key;
@@ -57,7 +57,7 @@ struct RejoinedAttribute {
   ContentRole role = ContentRole::kPiece;
   std::string text;
 };
-/// `rest`: the parsed rest_json; `texts`: those of `references`, in their order.
+/// `rest`: the parsed rest; `texts`: those of `references`, in their order.
 /// Errors: kCorrupt if the frames and the contents do not fit.
 Result<std::vector<RejoinedAttribute>> rejoin(JsonValue rest,
                                               const std::vector<SpanRow::Reference>& references,

@@ -46,7 +46,7 @@ SpanRecord inner_span(std::uint32_t trace, std::uint32_t span, std::int64_t seco
   record.kind = SpanKind::kInternal;
   record.started_at_ns = kBegin + second * kSecond;
   record.ended_at_ns = record.started_at_ns + kSecond;
-  record.rest_json = R"({"name":"inner"})";
+  record.rest = R"({"name":"inner"})";
   return record;
 }
 
@@ -107,7 +107,7 @@ std::string describe(const SpanRecord& record) {
       << record.response_model << " session " << record.session_id << " user " << record.user_id
       << " tags " << record.tags << " incomplete " << record.incomplete << ' ' << record.usage
       << " first " << record.time_to_first_token_ns << " input " << record.input_preview
-      << " output " << record.output_preview << " rest " << record.rest_json;
+      << " output " << record.output_preview << " rest " << record.rest;
   return out.str();
 }
 

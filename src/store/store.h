@@ -45,6 +45,10 @@ inline constexpr std::size_t kContentRoles = 5;
 struct Content {
   ContentRole role;
   std::string text;
+  /// content_hash(text), which whoever cuts contents computes beside the writer. All zero: the
+  /// store computes it.
+  ContentHash hash{};
+  bool searchable = true;  ///< Its words may be asked for. Of equal texts the first one decides.
 };
 
 /// A checked span with everything the lists show pulled out of its attributes.
@@ -72,14 +76,21 @@ struct SpanRecord {
   std::optional<std::int64_t> time_to_first_token_ns;
   std::string input_preview;
   std::string output_preview;
+  /// The name of the dialect that the contents are in, which says how they are read when they are
+  /// shown. Empty: the current GenAI conventions.
+  std::string dialect;
   std::vector<Content> contents;  ///< In order within each role.
   /// Bytes that came with this span, for its messages and those of others. Checked: each hash is
   /// that of its bytes.
   std::vector<Attachment> attachments;
-  /// The whole span as an OTLP JSON span object without the attributes that `contents` holds, with
-  /// `"resource"` and `"scope"` beside, and with `"detached"`, which says how to put the missing
-  /// attributes together again (store/pieces.h). Detail views and exports are made from it.
-  std::string rest_json;
+  /// Resource and scope, encoded by whoever made the record; the store keeps equal ones once.
+  std::string origin;
+  /// What is left of the span when columns, contents and origin are taken away, encoded by whoever
+  /// made the record: opaque bytes to the store. Detail views and exports are made from it.
+  std::string rest;
+  /// True: a stored span of that id is replaced by this one, and the rows of its trace and session
+  /// are added up anew (something of the span came late). False: it is left as it is.
+  bool replaces = false;
 };
 
 /// What a list of traces shows of one; kept up to date by append(). It depends on which spans have
@@ -125,7 +136,7 @@ struct ProjectRow {
 
 /// A span with references instead of its contents.
 struct SpanRow {
-  SpanRecord record;  ///< No `contents`, no `attachments`; `rest_json` only where asked for.
+  SpanRecord record;  ///< No `contents`, no `attachments`; `rest` only where asked for.
   struct Reference {
     ContentRole role;
     std::int64_t content_id;
@@ -171,7 +182,8 @@ enum class WithRest : std::uint8_t { kNo, kYes };
 
 struct AppendResult {
   std::size_t spans_added = 0;
-  std::size_t spans_known = 0;  ///< Already there: left as they are.
+  std::size_t spans_known = 0;     ///< Already there: left as they are.
+  std::size_t spans_replaced = 0;  ///< Already there, and replaced by a record that says so.
   /// The traces whose rows changed, as they are now.
   struct Changed {
     std::string project;
@@ -186,9 +198,9 @@ class Store {
   virtual ~Store() = default;
 
   /// Stores all or nothing; when it returns, the data is on disk. Spans that are already there
-  /// (project, trace id, span id) are left alone, and so are attachments (project, hash); those
-  /// that are new are stored with any span. Called by one thread at a time.
-  /// Errors: kIo, kCorrupt; nothing was stored.
+  /// (project, trace id, span id) are left alone unless the record replaces them, and so are
+  /// attachments (project, hash); those that are new are stored with any span. Called by one thread
+  /// at a time. Errors: kIo, kCorrupt; nothing was stored.
   virtual Result<AppendResult> append(const std::vector<SpanRecord>& spans) = 0;
 
   virtual Result<std::vector<ProjectRow>> projects() = 0;

@@ -21,8 +21,9 @@ Result<ContentTable> ContentTable::open(Connection& connection) {
   return table;
 }
 
-Result<ContentTable::Interned> ContentTable::intern(std::string_view text) {
-  const ContentHash hash = content_hash(text);
+Result<ContentTable::Interned> ContentTable::intern(const Content& content) {
+  const std::string_view text = content.text;
+  const ContentHash hash = content.hash == ContentHash{} ? content_hash(text) : content.hash;
   if (const auto cached = cache_.find(hash); cached != cache_.end())
     return Interned{cached->second, false};
   SIDESEAT_TRY(const Interned interned, find_or_insert(hash, text));

@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "store/sqlite/connection.h"
+#include "store/store.h"
 
 namespace sideseat::store::sqlite {
 
@@ -21,8 +22,8 @@ class ContentTable {
     std::int64_t id = 0;
     bool is_new = false;
   };
-  /// The id of `text`, which is stored if it is new. Errors: kIo, kCorrupt.
-  Result<Interned> intern(std::string_view text);
+  /// The id of the text, which is stored if it is new. Errors: kIo, kCorrupt.
+  Result<Interned> intern(const Content& content);
 
   /// Call after a rollback: ids handed out since the last commit are not in the table.
   void forget() { cache_.clear(); }

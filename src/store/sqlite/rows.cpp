@@ -204,7 +204,7 @@ Result<SpanRow> read_span(const Statement& statement, std::string_view project,
   record.input_preview = column.text();
   record.output_preview = column.text();
   SIDESEAT_TRY(span.references, decode_references(column.bytes()));
-  if (with_rest == WithRest::kYes) record.rest_json = column.text();
+  if (with_rest == WithRest::kYes) record.rest = column.text();
   return span;
 }
 
@@ -220,7 +220,7 @@ Status write_span(Statement& statement, std::int64_t trace, const SpanRecord& sp
                  span.usage.input_tokens, span.usage.output_tokens, span.usage.cache_read_tokens,
                  span.usage.cache_write_tokens, span.usage.cost_nano_usd,
                  span.time_to_first_token_ns, span.input_preview, span.output_preview,
-                 Blob{references}, span.rest_json);
+                 Blob{references}, span.rest);
   return statement.run();
 }
 

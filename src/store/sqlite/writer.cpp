@@ -144,7 +144,7 @@ Status Writer::insert_span(std::int64_t trace, const SpanRecord& span) {
   std::vector<SpanRow::Reference> references;
   references.reserve(span.contents.size());
   for (const Content& content : span.contents) {
-    SIDESEAT_TRY(const ContentTable::Interned interned, contents_.intern(content.text));
+    SIDESEAT_TRY(const ContentTable::Interned interned, contents_.intern(content));
     if (interned.is_new) {
       SIDESEAT_CHECK(attachments_.note_uses(interned.id, content.text));
     }
