@@ -85,6 +85,12 @@ inline constexpr std::size_t kRequestItemsMax = 1'000'000;
 inline constexpr std::size_t kListedTextsMax = 256;
 inline constexpr std::size_t kListedTextBytesMax = 1024;
 
+/// What one call's tokens, or nano US dollars, count at most in statistics: millions of times what
+/// a call can take, and half a million such calls fit into a sum.
+inline constexpr std::int64_t kStatsValueMax = std::int64_t{1} << 44;
+/// Rows of one answer of statistics: a year of hours, or of days by 27 models.
+inline constexpr std::size_t kStatsRowsMax = 10'000;
+
 inline constexpr int kPageItemsDefault = 50;
 inline constexpr int kPageItemsMax = 200;
 inline constexpr std::size_t kPreviewCharactersMax = 240;

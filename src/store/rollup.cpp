@@ -62,11 +62,6 @@ void insert_sorted(std::vector<std::string>& set, const std::string& text) {
   if (set.size() > limits::kListedTextsMax) set.pop_back();
 }
 
-/// Whether the call's tokens are known and its price is not.
-bool is_unpriced(const Usage& usage) {
-  return !usage.cost_nano_usd && (usage.input_tokens || usage.output_tokens);
-}
-
 void take_name(TraceRollup& trace, const SpanRecord& span, bool is_root) {
   TraceRow& row = trace.row;
   const bool outranked = row.root_arrived && !is_root;
@@ -93,6 +88,10 @@ void add_call(TraceRollup& trace, const SpanRecord& span) {
 std::string_view known_model(const SpanRecord& span) {
   const bool is_hidden = span.model.starts_with("arn:") && !span.response_model.empty();
   return is_hidden ? span.response_model : span.model;
+}
+
+bool is_unpriced(const Usage& usage) {
+  return !usage.cost_nano_usd && (usage.input_tokens || usage.output_tokens);
 }
 
 void add_usage(Usage& sum, const Usage& usage) {

@@ -48,6 +48,9 @@ struct SessionRollup {
   std::int64_t output_at_ns = 0;
 };
 
+/// Whether the call's tokens are known and its price is not.
+bool is_unpriced(const Usage& usage);
+
 /// Adds what is known; sums stay at the largest number instead of overflowing.
 void add_usage(Usage& sum, const Usage& usage);
 
