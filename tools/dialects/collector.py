@@ -33,7 +33,7 @@ class Collector:
             protocol_version = "HTTP/1.1"
 
             def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["content-length"]))
+                body = self.read_body()
                 if self.headers.get("content-encoding") == "gzip":
                     body = gzip.decompress(body)
                 media_type = self.headers.get("content-type", "")
@@ -42,6 +42,17 @@ class Collector:
                 self.send_header("content-type", media_type)
                 self.send_header("content-length", "0")
                 self.end_headers()
+
+            def read_body(self) -> bytes:
+                """Node's exporter sends chunks, Python's says the length."""
+                if "content-length" in self.headers:
+                    return self.rfile.read(int(self.headers["content-length"]))
+                body = b""
+                while size := int(self.rfile.readline(), 16):
+                    body += self.rfile.read(size)
+                    self.rfile.readline()
+                self.rfile.readline()
+                return body
 
             def log_message(self, *_: Any) -> None:
                 pass

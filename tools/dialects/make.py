@@ -4,14 +4,16 @@
 usage: tools/dialects/make.py NAME [CASE...]
 
 Runs tools/dialects/NAME.py in an environment of its own (build/dialects/NAME), made from
-requirements-NAME.txt. Needs build/sideseat and, the first time, the package registry. Tests need
-neither: what is made here is committed.
+requirements-NAME.txt; or, of Node.js, the program that tools/dialects/NAME/package.json calls its
+main one. Needs build/sideseat and, the first time, the package registry. Tests need neither: what
+is made here is committed.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -43,6 +45,23 @@ def environment(name: str) -> Path:
     return python
 
 
+def node_program(name: str) -> Path:
+    """A program of Node's in build/dialects/NAME, with what NAME/package-lock.json pins."""
+    source, folder = HERE / name, ENVIRONMENTS / name
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in ("package.json", "package-lock.json"):
+        shutil.copy(source / file, folder)
+    subprocess.run(["npm", "ci", "--silent", "--ignore-scripts"], cwd=folder, check=True)
+    main = json.loads((source / "package.json").read_text())["main"]
+    return Path(shutil.copy(source / main, folder))
+
+
+def command(name: str) -> list[str]:
+    if (HERE / name / "package.json").exists():
+        return ["node", str(node_program(name))]
+    return [str(environment(name)), str(HERE / f"{name}.py")]
+
+
 def run_inside_collectors_environment() -> None:
     """The collector reads protobuf, so this file runs where opentelemetry-proto is."""
     if Path(sys.prefix) != ENVIRONMENTS / "collector":
@@ -53,8 +72,7 @@ def run_inside_collectors_environment() -> None:
 def make(name: str, only: list[str]) -> None:
     from openai_stub import OpenAiStub
 
-    python = environment(name)
-    script = [str(python), str(HERE / f"{name}.py")]
+    script = command(name)
     listed = subprocess.run([*script, "list"], check=True, capture_output=True, text=True)
     (FIXTURES / name).mkdir(parents=True, exist_ok=True)
     log = Path(tempfile.gettempdir()) / f"replay-{os.getpid()}.log"

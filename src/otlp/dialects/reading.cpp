@@ -61,6 +61,20 @@ void add_indexed_groups(const Attributes& attributes, std::int32_t event, std::s
   for (auto& [number, place] : groups) out.places.push_back(std::move(place));
 }
 
+MessagePlace group_place(MessageRole role, std::size_t prefix_bytes,
+                         std::span<const std::size_t> indexes) {
+  MessagePlace place{
+      .role = role, .cut = Cut::kGroup, .first = indexes.front(), .prefix_bytes = prefix_bytes};
+  for (const std::size_t index : indexes.subspan(1)) {
+    if (place.others.empty() && index == place.first + place.count) {
+      ++place.count;
+    } else {
+      place.others.push_back(index);
+    }
+  }
+  return place;
+}
+
 bool has_current_messages(const Span& span) {
   return std::any_of(span.attributes.begin(), span.attributes.end(), [](const Attribute& one) {
     return one.key == attribute::kInputMessages || one.key == attribute::kOutputMessages;

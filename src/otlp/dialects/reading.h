@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,11 @@ namespace sideseat::otlp {
 /// group may stand anywhere.
 void add_indexed_groups(const Attributes& attributes, std::int32_t event, std::string_view prefix,
                         MessageRole role, Reading& out);
+
+/// A group of these attributes of the span, which is one message; `indexes` ascend, and there is at
+/// least one.
+MessagePlace group_place(MessageRole role, std::size_t prefix_bytes,
+                         std::span<const std::size_t> indexes);
 
 /// Whether the span itself has gen_ai.input.messages or gen_ai.output.messages.
 bool has_current_messages(const Span& span);
