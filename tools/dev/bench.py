@@ -7,6 +7,7 @@ Benchmark binaries of build/bench.
 from __future__ import annotations
 
 import datetime
+import itertools
 import json
 import os
 import platform
@@ -21,10 +22,12 @@ from processes import ROOT
 OUT = ROOT / "build" / "bench" / "results"
 RESULTS = ROOT / "bench" / "RESULTS.md"
 PROGRAMS = {
-    "server": ROOT / "bench" / "server" / "start.py",
+    "server": ROOT / "bench" / "server" / "server.py",
     "overhead": ROOT / "bench" / "overhead" / "overhead.py",
     "instructions": ROOT / "bench" / "overhead" / "instructions.py",
 }
+# What prints Markdown; the others' tables are kept as they are.
+PRINTS_MARKDOWN = {"server"}
 # A figure is a median of this many repetitions.
 REPETITIONS = 5
 
@@ -77,10 +80,14 @@ def run_cpp(name: str, binary: Path) -> list[dict[str, Any]]:
     return [bench for bench in benchmarks if bench.get("aggregate_name") == "median"]
 
 
-def run_program(name: str) -> list[str]:
+def run_program(name: str, options: list[str]) -> list[str]:
     program = PROGRAMS[name]
-    done = subprocess.run([sys.executable, program], stdout=subprocess.PIPE, text=True, check=True)
-    return [f"`{program.relative_to(ROOT)}`:", "", "```text", *done.stdout.splitlines(), "```"]
+    command = [sys.executable, program, *options]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    lines = done.stdout.strip("\n").splitlines()
+    if name not in PRINTS_MARKDOWN:
+        lines = ["```text", *lines, "```"]
+    return [f"`{' '.join([str(program.relative_to(ROOT)), *options])}`:", "", *lines]
 
 
 def rate(bench: dict[str, Any]) -> str:
@@ -100,7 +107,10 @@ def cpp_table(name: str, benches: list[dict[str, Any]]) -> list[str]:
 
 
 def main() -> None:
-    wanted = sys.argv[1:]
+    wanted = list(itertools.takewhile(lambda word: not word.startswith("-"), sys.argv[1:]))
+    options = sys.argv[1 + len(wanted) :]
+    if options and len(wanted) != 1:
+        sys.exit("dev bench: options are for one program; name it before them")
     OUT.mkdir(parents=True, exist_ok=True)
     facts = machine()
     benches = cpp_benches()
@@ -112,7 +122,7 @@ def main() -> None:
     tables: list[list[str]] = []
     for name in PROGRAMS:
         if PROGRAMS[name].is_file() and (not wanted or name in wanted):
-            tables.append(run_program(name))
+            tables.append(run_program(name, options))
     for name, binary in benches.items():
         if not wanted or name in wanted:
             tables.append(cpp_table(f"src/{name}", run_cpp(name, binary)))
