@@ -26,6 +26,7 @@ RESOURCE_PREFIXES = ("service.", "telemetry.", "deployment.", "openinference.", 
 
 UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 UUID_HEX = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}(?![0-9a-zA-Z])")
+MOMENT = re.compile(r"\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 OBJECT_ADDRESS = re.compile(r"\b0x[0-9a-f]{8,16}\b")
 INSTALLED = re.compile(r"[\w./@+-]*/(?:site-packages|node_modules)/")
 STANDARD_LIBRARY = re.compile(r"/[\w./-]+/lib/python3\.\d+/")
@@ -42,7 +43,9 @@ def scrubbed(requests: list[dict[str, Any]], hosts: dict[str, str]) -> list[dict
 class Scrub:
     def __init__(self, requests: list[dict[str, Any]], hosts: dict[str, str]) -> None:
         self.hosts = hosts
-        self.ports = {address.rpartition(":")[2]: name for address, name in hosts.items()}
+        text = json.dumps(requests)
+        ports = {address.rpartition(":")[2]: name for address, name in hosts.items()}
+        self.ports = {port: name for port, name in ports.items() if f'"{port}"' in text}
         self.numbers: dict[str, dict[str, int]] = {}
         times = sorted({int(time) for time in members(requests, TIME_MEMBERS) if int(time)})
         self.times = {time: BEGIN_NS + STEP_NS * rank for rank, time in enumerate(times)}
@@ -82,7 +85,8 @@ class Scrub:
             return {**entry, "value": {"intValue": "443"}}
         text = entry["value"].get("stringValue")
         if entry["key"] in ("server.address", "net.peer.name") and text == "127.0.0.1":
-            return {**entry, "value": {"stringValue": next(iter(self.hosts.values()))}}
+            name = next(iter(self.ports.values()), next(iter(self.hosts.values())))
+            return {**entry, "value": {"stringValue": name}}
         return {**entry, "value": self.value(entry["value"])}
 
     def text(self, text: str) -> str:
@@ -90,6 +94,7 @@ class Scrub:
             text = text.replace(f"http://{address}", f"https://{name}").replace(address, name)
         text = UUID.sub(self.numbered_uuid, text)
         text = UUID_HEX.sub(lambda match: self.numbered_uuid(match).replace("-", ""), text)
+        text = MOMENT.sub("2026-01-05T09:00:00+00:00", text)
         text = OBJECT_ADDRESS.sub("0x7f0000000000", text)
         text = INSTALLED.sub("site-packages/", text)
         text = STANDARD_LIBRARY.sub("lib/python3/", text)
