@@ -2,9 +2,9 @@
 #include "bedrock/converse.h"
 
 #include "base/json_writer.h"
-#include "bedrock/converse_content.h"
 #include "bedrock/families/settings.h"
-#include "bedrock/stop_reason.h"
+#include "model/converse_content.h"
+#include "model/stop_reason.h"
 
 namespace sideseat::bedrock {
 namespace {
@@ -60,7 +60,7 @@ std::string converse_tool_definitions(JsonValue tools) {
 void read_converse_request(JsonValue request, CallFacts& facts) {
   for (const JsonValue member : request.members()) {
     if (member.key_is("system")) {
-      facts.system = read_content(member);
+      facts.system = read_converse_content(member);
     } else if (member.key_is("messages")) {
       for (const JsonValue message : member.elements()) {
         facts.input.push_back(read_converse_message(message));

@@ -2,9 +2,9 @@
 #include "bedrock/guardrail.h"
 
 #include "base/json_writer.h"
-#include "bedrock/converse_content.h"
 #include "bedrock/model_id.h"
-#include "bedrock/part_extra.h"
+#include "model/converse_content.h"
+#include "model/part_extra.h"
 
 namespace sideseat::bedrock {
 namespace {

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "base/json_writer.h"
-#include "bedrock/stop_reason.h"
 #include "model/attribute_names.h"
+#include "model/stop_reason.h"
 
 namespace sideseat::capture {
 namespace {
@@ -167,7 +167,7 @@ std::vector<std::string> finish_reasons(const bedrock::CallFacts& facts) {
   const auto is_known = [](const std::string& word) { return !word.empty(); };
   if (std::any_of(words.begin(), words.end(), is_known)) return words;
   if (facts.stop_reason.empty()) return {};
-  return {bedrock::finish_reason(facts.stop_reason)};
+  return {finish_reason(facts.stop_reason)};
 }
 
 // Of an answer that failed, what came of it; it ends in an error too.

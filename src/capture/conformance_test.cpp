@@ -10,10 +10,10 @@
 #include <string>
 
 #include "base/json.h"
-#include "bedrock/stop_reason.h"
 #include "capture/json_testing.h"
 #include "capture/playback_testing.h"
 #include "model/attribute_names.h"
+#include "model/stop_reason.h"
 
 namespace sideseat::capture {
 namespace {
@@ -123,7 +123,7 @@ class Comparison {
     i = 0;
     same = true;
     for (const JsonValue word : expected_["finish_reasons"].elements()) {
-      same = same && choice(i++)["finish_reason"].text() == bedrock::finish_reason(word.text());
+      same = same && choice(i++)["finish_reason"].text() == finish_reason(word.text());
     }
     check("finish_reasons", same);
   }

@@ -7,8 +7,8 @@
 #include "bedrock/agent/path.h"
 #include "bedrock/agent/trace.h"
 #include "bedrock/agent/values.h"
-#include "bedrock/stop_reason.h"
 #include "model/attribute_names.h"
+#include "model/stop_reason.h"
 
 namespace sideseat::bedrock::agent {
 namespace {

@@ -10,8 +10,8 @@
 #include "bedrock/agent/path.h"
 #include "bedrock/agent/trace.h"
 #include "bedrock/agent/values.h"
-#include "bedrock/converse_content.h"
 #include "model/attribute_names.h"
+#include "model/converse_content.h"
 
 namespace sideseat::bedrock::agent {
 namespace {
@@ -61,7 +61,7 @@ void keep_session_state(JsonValue state, CallFacts& facts) {
 void read_input(JsonValue body, JsonValue state, CallFacts& facts) {
   for (const JsonValue message : state["conversationHistory"]["messages"].elements()) {
     Message past{message["role"].text(), {}, ""};
-    past.parts = read_content(message["content"]);
+    past.parts = read_converse_content(message["content"]);
     facts.input.push_back(std::move(past));
   }
   std::vector<Part> results = read_invocation_results(state["returnControlInvocationResults"],

@@ -6,8 +6,8 @@
 #include "bedrock/agent/path.h"
 #include "bedrock/agent/references.h"
 #include "bedrock/agent/values.h"
-#include "bedrock/media_type.h"
 #include "model/attribute_names.h"
+#include "model/media_type.h"
 
 namespace sideseat::bedrock::agent {
 

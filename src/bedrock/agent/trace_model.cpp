@@ -7,10 +7,10 @@
 
 #include "bedrock/agent/values.h"
 #include "bedrock/converse.h"
-#include "bedrock/converse_content.h"
-#include "bedrock/families/anthropic.h"
 #include "bedrock/families/family.h"
+#include "model/anthropic_content.h"
 #include "model/attribute_names.h"
+#include "model/converse_content.h"
 
 namespace sideseat::bedrock::agent {
 namespace {
@@ -32,7 +32,7 @@ std::string unwrapped(std::string text) {
 
 // Blocks with a "type" are Anthropic's, those without Converse's.
 Part read_block(JsonValue block) {
-  return block["type"].is_string() ? anthropic::read_block(block) : read_content_block(block);
+  return block["type"].is_string() ? read_anthropic_block(block) : read_converse_block(block);
 }
 
 Message read_message(JsonValue message) {

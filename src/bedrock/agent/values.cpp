@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 #include "base/json_writer.h"
-#include "bedrock/media_type.h"
+#include "model/media_type.h"
 
 namespace sideseat::bedrock::agent {
 namespace {

@@ -7,10 +7,6 @@ namespace sideseat::bedrock::anthropic {
 
 extern const Family kFamily;
 
-/// One content block: {"type": "text", ...}. A type that nobody here knows is kept with all its
-/// members.
-Part read_block(JsonValue block);
-
 /// Merges message_start, content_block_*, message_delta and message_stop into a message.
 std::unique_ptr<ChunkMerger> merge_chunks();
 

@@ -3,7 +3,7 @@
 
 #include "bedrock/families/members.h"
 #include "bedrock/families/settings.h"
-#include "bedrock/stop_reason.h"
+#include "model/stop_reason.h"
 
 namespace sideseat::bedrock::anthropic_text {
 namespace {

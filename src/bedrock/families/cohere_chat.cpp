@@ -4,7 +4,7 @@
 #include "base/json_writer.h"
 #include "bedrock/families/reading.h"
 #include "bedrock/families/settings.h"
-#include "bedrock/part_extra.h"
+#include "model/part_extra.h"
 
 namespace sideseat::bedrock::cohere_chat {
 namespace {

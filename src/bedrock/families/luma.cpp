@@ -4,8 +4,8 @@
 #include "base/json_writer.h"
 #include "bedrock/families/media.h"
 #include "bedrock/families/reading.h"
-#include "bedrock/media_type.h"
-#include "bedrock/part_extra.h"
+#include "model/media_type.h"
+#include "model/part_extra.h"
 
 namespace sideseat::bedrock::luma {
 namespace {

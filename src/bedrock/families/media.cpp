@@ -3,7 +3,7 @@
 
 #include "base/json_writer.h"
 #include "bedrock/families/reading.h"
-#include "bedrock/media_type.h"
+#include "model/media_type.h"
 
 namespace sideseat::bedrock {
 

@@ -2,12 +2,12 @@
 #include "bedrock/families/nova.h"
 
 #include "bedrock/converse.h"
-#include "bedrock/converse_content.h"
 #include "bedrock/converse_stream.h"
 #include "bedrock/families/members.h"
 #include "bedrock/families/reading.h"
 #include "bedrock/families/settings.h"
-#include "bedrock/stop_reason.h"
+#include "model/converse_content.h"
+#include "model/stop_reason.h"
 
 namespace sideseat::bedrock::nova {
 namespace {
@@ -43,7 +43,7 @@ void read_request(JsonValue body, CallFacts& facts) {
   facts.operation = "chat";
   const JsonValue system = body["system"];
   if (system.is_string()) facts.system.push_back(Part::text(system.text()));
-  if (system.is_array()) facts.system = read_content(system);
+  if (system.is_array()) facts.system = read_converse_content(system);
   for (const JsonValue message : body["messages"].elements()) {
     if (message["content"].is_string()) {
       facts.input.push_back({message["role"].text(), {Part::text(message["content"].text())}, ""});

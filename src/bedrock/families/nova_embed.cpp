@@ -1,10 +1,10 @@
 // The parameters hold one of text, image, audio and video.
 #include "bedrock/families/nova_embed.h"
 
-#include "bedrock/converse_content.h"
 #include "bedrock/families/embedding.h"
 #include "bedrock/families/reading.h"
-#include "bedrock/part_extra.h"
+#include "model/converse_content.h"
+#include "model/part_extra.h"
 
 namespace sideseat::bedrock::nova_embed {
 namespace {
@@ -22,7 +22,7 @@ bool has_response_shape(JsonValue body) {
 
 // A text may stand in S3.
 Part read_text(JsonValue text) {
-  if (!text["value"].is_string()) return read_media(text, "document");
+  if (!text["value"].is_string()) return read_converse_media(text, "document");
   Part part = Part::text(text["value"].text());
   keep_other_members(part, text, {"value"});
   return part;
@@ -35,7 +35,7 @@ void read_request(JsonValue body, CallFacts& facts) {
     if (!member.is_object()) continue;
     if (member.key_is("text")) parts.push_back(read_text(member));
     for (const std::string_view modality : {"image", "audio", "video"}) {
-      if (member.key_is(modality)) parts.push_back(read_media(member, modality));
+      if (member.key_is(modality)) parts.push_back(read_converse_media(member, modality));
     }
   }
   read_embedding_request(std::move(parts), params["embeddingDimension"], {}, facts);

@@ -1,10 +1,10 @@
 // A text with images, or shots of both.
 #include "bedrock/families/nova_reel.h"
 
-#include "bedrock/converse_content.h"
 #include "bedrock/families/media.h"
 #include "bedrock/families/reading.h"
 #include "bedrock/families/settings.h"
+#include "model/converse_content.h"
 
 namespace sideseat::bedrock::nova_reel {
 namespace {
@@ -16,9 +16,9 @@ bool has_request_shape(JsonValue body) {
 
 void add_shot(JsonValue shot, std::vector<Part>& parts) {
   if (shot["text"].is_string()) parts.push_back(Part::text(shot["text"].text()));
-  if (shot["image"].is_object()) parts.push_back(read_media(shot["image"], "image"));
+  if (shot["image"].is_object()) parts.push_back(read_converse_media(shot["image"], "image"));
   for (const JsonValue image : shot["images"].elements()) {
-    parts.push_back(read_media(image, "image"));
+    parts.push_back(read_converse_media(image, "image"));
   }
 }
 

@@ -2,7 +2,7 @@
 #include "bedrock/families/twelvelabs_media.h"
 
 #include "bedrock/families/media.h"
-#include "bedrock/part_extra.h"
+#include "model/part_extra.h"
 
 namespace sideseat::bedrock {
 

@@ -1,13 +1,13 @@
 // One small reader for each member of the content block union, and a table of them.
-#include "bedrock/converse_content.h"
+#include "model/converse_content.h"
 
 #include <algorithm>
 #include <array>
 
-#include "bedrock/media_type.h"
-#include "bedrock/part_extra.h"
+#include "model/media_type.h"
+#include "model/part_extra.h"
 
-namespace sideseat::bedrock {
+namespace sideseat {
 namespace {
 
 Part read_text(JsonValue text) { return Part::text(text.text()); }
@@ -28,7 +28,7 @@ std::string tool_response(JsonValue content) {
     if (only["json"]) return std::string(only["json"].raw());
     if (only["text"].is_string()) return std::string(only["text"].raw());
   }
-  return parts_json(read_content(content));
+  return parts_json(read_converse_content(content));
 }
 
 // Only the results of tools that the service ran have a type.
@@ -54,9 +54,9 @@ Part read_reasoning(JsonValue reasoning) {
   return part;
 }
 
-Part read_image(JsonValue block) { return read_media(block, "image"); }
-Part read_video(JsonValue block) { return read_media(block, "video"); }
-Part read_audio(JsonValue block) { return read_media(block, "audio"); }
+Part read_image(JsonValue block) { return read_converse_media(block, "image"); }
+Part read_video(JsonValue block) { return read_converse_media(block, "video"); }
+Part read_audio(JsonValue block) { return read_converse_media(block, "audio"); }
 
 // A document may also be text, whole or in pieces.
 Part read_document(JsonValue block) {
@@ -66,7 +66,7 @@ Part read_document(JsonValue block) {
     if (!text.empty()) text += '\n';
     text += piece["text"].text();
   }
-  if (text.empty()) return read_media(block, "document");
+  if (text.empty()) return read_converse_media(block, "document");
   Part part = Part::text(std::move(text));
   part.with("modality", "\"document\"");
   keep_other_members(part, block, {"source"});
@@ -126,7 +126,7 @@ bool is_cache_point(const Part& part) {
 }  // namespace
 
 // Bytes are base64 on the wire already.
-Part read_media(JsonValue block, std::string_view modality) {
+Part read_converse_media(JsonValue block, std::string_view modality) {
   const JsonValue source = block["source"];
   Part part;
   part.modality = modality;
@@ -145,7 +145,7 @@ Part read_media(JsonValue block, std::string_view modality) {
   return part;
 }
 
-Part read_content_block(JsonValue block) {
+Part read_converse_block(JsonValue block) {
   for (const JsonValue member : block.members()) {
     for (const BlockReader& reader : kReaders) {
       if (member.key_is(reader.member)) return reader.read(member);
@@ -159,21 +159,21 @@ Part read_content_block(JsonValue block) {
 
 Part read_guardrail_block(JsonValue block) {
   const JsonValue text = block["text"];
-  if (!text) return read_content_block(block);
+  if (!text) return read_converse_block(block);
   Part part = Part::text(text["text"].text());
   keep_other_members(part, text, {"text"});
   return part;
 }
 
-std::vector<Part> read_content(JsonValue blocks) {
+std::vector<Part> read_converse_content(JsonValue blocks) {
   std::vector<Part> parts;
   parts.reserve(blocks.size());
-  for (const JsonValue block : blocks.elements()) parts.push_back(read_content_block(block));
+  for (const JsonValue block : blocks.elements()) parts.push_back(read_converse_block(block));
   return parts;
 }
 
 Message read_converse_message(JsonValue message) {
-  Message out{message["role"].text(), read_content(message["content"]), ""};
+  Message out{message["role"].text(), read_converse_content(message["content"]), ""};
   const bool only_responses = std::any_of(out.parts.begin(), out.parts.end(), is_tool_response) &&
                               std::all_of(out.parts.begin(), out.parts.end(), [](const Part& part) {
                                 return is_tool_response(part) || is_cache_point(part);
@@ -182,4 +182,4 @@ Message read_converse_message(JsonValue message) {
   return out;
 }
 
-}  // namespace sideseat::bedrock
+}  // namespace sideseat

@@ -1,11 +1,11 @@
 // Vendors' words, conventions' words.
-#include "bedrock/stop_reason.h"
+#include "model/stop_reason.h"
 
 #include <gtest/gtest.h>
 
 #include <array>
 
-namespace sideseat::bedrock {
+namespace sideseat {
 namespace {
 
 TEST(StopReason, BecomesTheConventionsWord) {
@@ -49,4 +49,4 @@ TEST(StopReason, BecomesTheConventionsWord) {
 }
 
 }  // namespace
-}  // namespace sideseat::bedrock
+}  // namespace sideseat

@@ -4,10 +4,10 @@
 #include <string>
 #include <string_view>
 
-namespace sideseat::bedrock {
+namespace sideseat {
 
 /// "stop", "length", "tool_call", "content_filter" or "error"; a word without a counterpart is
 /// given back as it is.
 std::string finish_reason(std::string_view stop_reason);
 
-}  // namespace sideseat::bedrock
+}  // namespace sideseat

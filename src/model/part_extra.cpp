@@ -1,9 +1,9 @@
 // See the header.
-#include "bedrock/part_extra.h"
+#include "model/part_extra.h"
 
 #include <algorithm>
 
-namespace sideseat::bedrock {
+namespace sideseat {
 
 void keep_other_members(Part& part, JsonValue object,
                         std::initializer_list<std::string_view> known) {
@@ -14,4 +14,4 @@ void keep_other_members(Part& part, JsonValue object,
   }
 }
 
-}  // namespace sideseat::bedrock
+}  // namespace sideseat

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace sideseat::bedrock {
+namespace sideseat {
 
 /// ("image", "png") > "image/png"; ("document", "docx") > the long one. A format that is not known
 /// becomes "{modality}/{format}"; empty if `format` is.
@@ -14,4 +14,4 @@ std::string media_type(std::string_view modality, std::string_view format);
 /// is none of these. For families that do not say which kind of image their base64 is.
 std::string image_type(std::string_view base64);
 
-}  // namespace sideseat::bedrock
+}  // namespace sideseat

@@ -1,10 +1,10 @@
 // The table; the vendor's own word is kept beside it in aws.bedrock.stop_reason.
-#include "bedrock/stop_reason.h"
+#include "model/stop_reason.h"
 
 #include <algorithm>
 #include <array>
 
-namespace sideseat::bedrock {
+namespace sideseat {
 namespace {
 
 char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -60,4 +60,4 @@ std::string finish_reason(std::string_view stop_reason) {
   return std::string(stop_reason);
 }
 
-}  // namespace sideseat::bedrock
+}  // namespace sideseat

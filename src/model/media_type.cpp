@@ -1,9 +1,9 @@
 // Only the formats whose MIME type is not simply "modality/format".
-#include "bedrock/media_type.h"
+#include "model/media_type.h"
 
 #include <array>
 
-namespace sideseat::bedrock {
+namespace sideseat {
 
 std::string media_type(std::string_view modality, std::string_view format) {
   struct Row {
@@ -59,4 +59,4 @@ std::string image_type(std::string_view base64) {
   return {};
 }
 
-}  // namespace sideseat::bedrock
+}  // namespace sideseat

@@ -1,11 +1,11 @@
 // Formats and their MIME types.
-#include "bedrock/media_type.h"
+#include "model/media_type.h"
 
 #include <gtest/gtest.h>
 
 #include <array>
 
-namespace sideseat::bedrock {
+namespace sideseat {
 namespace {
 
 TEST(MediaType, IsNamedForEveryFormat) {
@@ -41,4 +41,4 @@ TEST(MediaType, OfAnImageShowsInItsFirstBytes) {
 }
 
 }  // namespace
-}  // namespace sideseat::bedrock
+}  // namespace sideseat
