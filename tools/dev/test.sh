@@ -1,6 +1,6 @@
-# Run every test, or the suites named: lint cpp python web sanitize fuzz journey e2e conformance
+# Run every test, or the suites named: lint cpp python web sanitize fuzz journey faults e2e conformance
 #
-# usage: ./dev test [SUITE...]
+# usage: ./dev test [SUITE...] [-- OPTIONS of faults]
 #
 #   lint         layers, lengths, formats, linters, types
 #   cpp          C++ unit tests
@@ -9,6 +9,8 @@
 #   sanitize     C++ tests again under ASan + UBSan, and those with threads under TSan
 #   fuzz         each fuzz target for a short while
 #   journey      the real binaries from outside
+#   faults       kill -9, full disks, torn logs, slow clients, damaged requests; minutes instead of
+#                seconds with `./dev test faults -- --full`, other random numbers with `--seed N`
 #   e2e          the pages in Chromium
 #   conformance  recordings of real traffic, where they are at hand, through the C++ core and through
 #                boto3; a table of what came out as their index says. cpp and python contain it, so
@@ -17,8 +19,15 @@
 # A failing suite does not stop the next; the last lines say how each ended, and the exit code is 1 if
 # any failed, 2 for a suite there is not. Logs are in build/logs.
 
-ALL_SUITES=(lint cpp python web sanitize fuzz journey e2e)
+ALL_SUITES=(lint cpp python web sanitize fuzz journey faults e2e)
 NAMED_SUITES=("${ALL_SUITES[@]}" conformance)
+WANTED=()
+while (($# > 0)) && [[ $1 != -- ]]; do
+  WANTED+=("$1")
+  shift
+done
+if (($# > 0)); then FAULT_OPTIONS=("${@:2}"); fi
+set -- "${WANTED[@]}"
 for name in "$@"; do
   [[ " ${NAMED_SUITES[*]} " == *" $name "* ]] ||
     { echo "dev test: there is no suite '$name'; there are: ${NAMED_SUITES[*]}" >&2; exit 2; }

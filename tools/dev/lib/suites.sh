@@ -1,6 +1,6 @@
 # The test suites of ./dev test: suite_NAME runs one; STEPS_OF says how many steps it has, if not one.
 
-declare -A STEPS_OF=([cpp]=2 [python]=2 [sanitize]=4 [conformance]=3)
+declare -A STEPS_OF=([cpp]=2 [python]=2 [sanitize]=4 [conformance]=3 [faults]=2)
 
 count_suite_steps() {
   local name total=0
@@ -92,6 +92,15 @@ suite_fuzz() {
 
 run_journeys() { pytest_plain tests/journey; }
 suite_journey() { suite "Journeys" "$PYTEST_CLOSING" run_journeys; }
+
+# What breaks around a server; FAULT_OPTIONS make it longer or other.
+FAULT_OPTIONS=()
+build_load() { configure release && ninja -C build/release -j "$JOBS" sideseat_load; }
+run_faults() { pytest_plain tests/faults "${FAULT_OPTIONS[@]}"; }
+suite_faults() {
+  step "Faults: build" build_load
+  suite "Faults" "$PYTEST_CLOSING" run_faults
+}
 
 # The pages, on a real server with the examples' traces: the web's tests are told its address.
 run_e2e() { "$PY" tools/dev/e2e.py; }

@@ -1,0 +1,218 @@
+"""Requests that were damaged on the way: each is answered with what is wrong, or taken."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import random
+import re
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import observed
+import pytest
+from conftest import Effort
+from victim import Victim, export, span
+
+# What a server that holds on to something would grow by: 10,000 requests of about 3 KB are 30 MB.
+GROWTH_BYTES_MAX = 64 << 20
+# Numbers that lengths and counts are replaced with: varints of all sizes, the last two too long.
+NUMBERS = (
+    b"\x00",
+    b"\x7f",
+    b"\xff\x7f",
+    b"\xff\xff\xff\xff\x0f",
+    b"\xff" * 9 + b"\x01",
+    b"\xff" * 11,
+)
+
+
+def mutated(body: bytes, chance: random.Random) -> bytes:
+    """`body` with one to four changes."""
+    changed = bytearray(body)
+    for _ in range(chance.choice((1, 1, 2, 4))):
+        if not changed:
+            break
+        at = chance.randrange(len(changed))
+        size = chance.choice((1, 2, 8, 100))
+        match chance.randrange(7):
+            case 0:
+                changed[at] ^= 1 << chance.randrange(8)
+            case 1:
+                changed[at : at + size] = chance.randbytes(size)
+            case 2:
+                del changed[at : at + size]
+            case 3:
+                del changed[at:]
+            case 4:
+                changed[at:at] = changed[at : at + size] * 3
+            case 5:
+                changed[at : at + 1] = chance.choice(NUMBERS)
+            case _:
+                other = chance.randrange(len(changed))
+                changed[at : at + size] = changed[other : other + size]
+    return bytes(changed)
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way in: its headers, and how a good body becomes one that arrives."""
+
+    headers: dict[str, str]
+    body: Callable[[], bytes]
+    pack: Callable[[bytes], bytes] = bytes
+
+
+MESSAGES = '[{"role":"user","parts":[{"type":"text","content":"h\\u00e9llo"}]}]'
+
+
+def json_body() -> bytes:
+    pair = {"key": "inner", "value": {"doubleValue": 1.5}}
+    attributes = [
+        {"key": "gen_ai.input.messages", "value": {"stringValue": MESSAGES}},
+        {"key": "gen_ai.operation.name", "value": {"stringValue": "chat"}},
+        {"key": "numbers", "value": {"arrayValue": {"values": [{"intValue": "7"}, {}]}}},
+        {"key": "map", "value": {"kvlistValue": {"values": [pair]}}},
+    ]
+    event = {"timeUnixNano": "5", "name": "gen_ai.choice", "attributes": attributes}
+    return export(span(attributes=attributes, events=[event]), span())
+
+
+def protobuf(*fields: tuple[int, bytes | str | int]) -> bytes:
+    """A protobuf message: texts and messages length-delimited, numbers fixed64."""
+    out = bytearray()
+    for number, value in fields:
+        if isinstance(value, int):
+            out += bytes([number << 3 | 1]) + value.to_bytes(8, "little")
+            continue
+        raw = value.encode() if isinstance(value, str) else value
+        length, rest = len(raw), bytearray()
+        while length > 127:
+            rest.append(length & 127 | 128)
+            length >>= 7
+        out += bytes([number << 3 | 2, *rest, length]) + raw
+    return bytes(out)
+
+
+def protobuf_body() -> bytes:
+    one = span()
+    attributes = [
+        protobuf((1, key), (2, protobuf((1, value))))
+        for key, value in (
+            ("gen_ai.operation.name", "chat"),
+            (
+                "gen_ai.input.messages",
+                '[{"role":"user","parts":[{"type":"text","content":"hello"}]}]',
+            ),
+        )
+    ]
+    event = protobuf((1, 5), (2, "gen_ai.choice"), *((3, text) for text in attributes))
+    fields = protobuf(
+        (1, bytes.fromhex(one["traceId"])),
+        (2, bytes.fromhex(one["spanId"])),
+        (5, "chat"),
+        (7, int(one["startTimeUnixNano"])),
+        (8, int(one["endTimeUnixNano"])),
+        *((9, text) for text in attributes),
+        (11, event),
+    )
+    resource = protobuf((1, protobuf((1, "service.name"), (2, protobuf((1, "mutated"))))))
+    return protobuf((1, protobuf((1, resource), (2, protobuf((2, fields))))))
+
+
+PROTOBUF = {"content-type": "application/x-protobuf"}
+JSON = {"content-type": "application/json"}
+GZIP = {"content-encoding": "gzip"}
+# Mutated before it is packed, or after.
+DOORS = {
+    "protobuf": Door(PROTOBUF, protobuf_body),
+    "JSON": Door(JSON, json_body),
+    "protobuf in gzip": Door({**PROTOBUF, **GZIP}, protobuf_body, gzip.compress),
+    "JSON in gzip": Door({**JSON, **GZIP}, json_body, gzip.compress),
+    "damaged gzip": Door({**PROTOBUF, **GZIP}, lambda: gzip.compress(protobuf_body())),
+}
+
+
+class Sender:
+    """One connection, opened again whenever the server has closed it."""
+
+    def __init__(self, victim: Victim) -> None:
+        url = urlsplit(victim.address)
+        self.connection = http.client.HTTPConnection(url.hostname or "", url.port, timeout=30)
+
+    def post(self, body: bytes, headers: dict[str, str]) -> tuple[int, str, bytes]:
+        self.connection.request("POST", "/v1/traces", body, headers)
+        response = self.connection.getresponse()
+        return response.status, response.getheader("content-type") or "", response.read()
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_every_damaged_request_has_a_clear_answer(
+    victim: Victim, effort: Effort, chance: random.Random, name: str
+) -> None:
+    door = DOORS[name]
+    sender = Sender(victim)
+    assert sender.post(door.pack(door.body()), door.headers)[0] == 200
+    memory_before = 0
+    refused = 0
+    for number in range(effort.mutations):
+        body = mutated(door.body(), chance)
+        status, content_type, answer = sender.post(door.pack(body), door.headers)
+        assert status in (200, 400, 413), (number, status, answer, body)
+        if status != 200:
+            refused += 1
+            assert content_type.startswith("application/problem+json"), (number, content_type)
+        if number == effort.mutations // 10:
+            memory_before = observed.memory_bytes(victim.pid, "VmRSS")
+    grown = observed.memory_bytes(victim.pid, "VmRSS") - memory_before
+    assert grown < GROWTH_BYTES_MAX
+    assert refused > 0, "nothing was damaged"
+    victim.goes_on()
+    victim.expect_clean()
+
+
+# A request, however damaged, is the client's mistake: 501 and 505 say what is not spoken.
+CLEAR = re.compile(rb"HTTP/1\.[01] (2\d\d|4\d\d|501|505) .*")
+
+
+def http_heads() -> Iterator[bytes]:
+    body = json_body()
+    yield (
+        b"POST /v1/traces HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
+        b"content-length: %d\r\n\r\n%b" % (len(body), body)
+    )
+    yield (
+        b"POST /v1/traces HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
+        b"transfer-encoding: chunked\r\n\r\n%x\r\n%b\r\n0\r\n\r\n" % (len(body), body)
+    )
+    yield b"GET /api/v1/projects/default/traces?limit=5 HTTP/1.1\r\nhost: localhost\r\n\r\n"
+
+
+def first_line(victim: Victim, request: bytes) -> bytes:
+    """The status line of what comes back once nothing more is sent; empty if nothing does."""
+    url = urlsplit(victim.address)
+    with socket.create_connection((url.hostname, url.port), timeout=30) as connection:
+        try:
+            connection.sendall(request)
+            connection.shutdown(socket.SHUT_WR)
+            return connection.recv(65536).split(b"\r\n")[0]
+        except ConnectionError:
+            return b""
+
+
+def test_damaged_http_is_answered_or_closed(
+    victim: Victim, effort: Effort, chance: random.Random
+) -> None:
+    requests = list(http_heads())
+    for request in requests:
+        assert b" 200 " in first_line(victim, request)
+    files_before = victim.open_files()
+    for number in range(effort.mutations):
+        request = requests[number % len(requests)]
+        head, _, body = request.partition(b"\r\n\r\n")
+        line = first_line(victim, mutated(head, chance) + b"\r\n\r\n" + body)
+        assert not line or CLEAR.fullmatch(line), line
+    assert victim.open_files() <= files_before + 2
+    victim.goes_on()
