@@ -67,8 +67,8 @@ class Filled:
         random.Random(1).shuffle(traces)
         now = datetime.datetime.now(datetime.timezone.utc)
         times = {
-            "from": quote((now - datetime.timedelta(days=1)).isoformat()),
-            "to": quote(now.isoformat()),
+            "from": f"{now - datetime.timedelta(days=1):%Y-%m-%dT%H:%M:%SZ}",
+            "to": f"{now:%Y-%m-%dT%H:%M:%SZ}",
         }
         asked: dict[str, list[str]] = {}
         for name, query in self.target.queries.items():

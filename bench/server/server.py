@@ -21,12 +21,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools" / "dev"))
 import conversation
 import processes
 import queries
+import stalls
 import start
 import throughput
 from targets import Peer, SideSeat, Target
 
 PEER_VERSION = "1.0.13"
-PARTS = ("start", "throughput", "conversation", "queries")
+PARTS = ("start", "throughput", "conversation", "stalls", "queries")
 QUICK_SPANS = 20_000
 STARTS = 20
 
@@ -74,6 +75,8 @@ def main() -> None:
             show(rows)
         if "conversation" in parts:
             show(conversation.table(targets, folder))
+        if "stalls" in parts:
+            show(stalls.table(targets, folder))
         if "queries" in parts:
             for target in targets:
                 # The peer would need minutes to take in what is asked of us.

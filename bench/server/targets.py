@@ -49,7 +49,7 @@ class SideSeat(Target):
         "trace": trace,
         "messages": f"{processes.API}/traces/{{trace}}/messages",
         "session": f"{processes.API}/sessions/{{session}}",
-        "statistics": f"{processes.API}/stats?from={{from}}&to={{to}}",
+        "statistics": f"{processes.API}/stats?interval=hour&group_by=model&from={{from}}&to={{to}}",
     }
     search = f"{processes.API}/traces?limit=50&q={{text}}"
 
