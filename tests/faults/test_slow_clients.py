@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import resource
 import socket
+import time
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
+import observed
 import processes
 import pytest
 from conftest import Effort
@@ -105,6 +109,26 @@ def test_more_connections_than_are_taken(victim: Victim) -> None:
 
     wait_until(lambda: answers(victim), "it answers again")
     victim.goes_on()
+
+
+def test_more_connections_than_the_system_gives_files(tmp_path: Path) -> None:
+    """Out of file descriptors it can take nobody; when they are free again, it takes all."""
+    victim = Victim(tmp_path / "data", tmp_path / "server.log")
+    with victim.process:
+        victim.goes_on()
+        spare = 8
+        limit = victim.open_files() + spare
+        resource.prlimit(victim.pid, resource.RLIMIT_NOFILE, (limit, limit))
+        many = [connect(victim) for _ in range(4 * spare)]
+        wait_until(lambda: victim.open_files() >= limit - 1, "descriptors are used up")
+        cpu_before = observed.cpu_seconds(victim.pid)
+        time.sleep(1.0)
+        assert observed.cpu_seconds(victim.pid) - cpu_before < 0.5, "it spins"
+        for connection in many:
+            connection.close()
+
+        wait_until(lambda: answers(victim), "it answers again")
+        victim.goes_on()
 
 
 def answers(victim: Victim) -> bool:
