@@ -90,6 +90,13 @@ inline constexpr std::size_t kListedTextBytesMax = 1024;
 inline constexpr std::int64_t kStatsValueMax = std::int64_t{1} << 44;
 /// Rows of one answer of statistics: a year of hours, or of days by 27 models.
 inline constexpr std::size_t kStatsRowsMax = 10'000;
+/// Of one content so much is searchable; a book fits.
+inline constexpr std::size_t kSearchableTextBytesMax = std::size_t{1} * 1024 * 1024;
+/// Runs of letters, digits and base64's signs of this length and more are not: the longest word
+/// that people search for is a URL or an id.
+inline constexpr std::size_t kSearchableWordBytesMax = 128;
+/// Of a search's text so much is read.
+inline constexpr std::size_t kSearchTextBytesMax = 1024;
 
 inline constexpr int kPageItemsDefault = 50;
 inline constexpr int kPageItemsMax = 200;

@@ -105,6 +105,8 @@ class Connection {
   Result<Statement> prepare(std::string_view sql);
   /// The first column of the first row of `sql`, 0 if there is none.
   Result<std::int64_t> query_integer(std::string_view sql);
+  /// Frees what its cache holds and does not need.
+  void release_memory() { sqlite3_db_release_memory(database_.get()); }
   std::int64_t last_insert_id() const { return sqlite3_last_insert_rowid(database_.get()); }
 
  private:

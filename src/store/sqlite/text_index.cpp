@@ -1,0 +1,133 @@
+// The FTS5 table and its settings.
+#include "store/sqlite/text_index.h"
+
+#include <cstdio>
+#include <utility>
+
+#include "base/log.h"
+
+namespace sideseat::store::sqlite {
+namespace {
+
+constexpr std::int64_t kVersion = 1;
+constexpr std::int64_t kCacheBytes = std::int64_t{8} << 20;
+
+// detail=full finds phrases. automerge and hashsize are for large transactions: words are collected
+// in memory and written as few large segments, which halves the work against the defaults.
+constexpr const char* kSchema = R"sql(
+CREATE TABLE mark(id INTEGER PRIMARY KEY CHECK(id=1), content INTEGER NOT NULL) STRICT;
+INSERT INTO mark VALUES(1, 0);
+CREATE VIRTUAL TABLE words USING fts5(
+  text, content='', columnsize=0, detail=full, tokenize='unicode61 remove_diacritics 2');
+INSERT INTO words(words, rank) VALUES('automerge', 8);
+INSERT INTO words(words, rank) VALUES('hashsize', 16777216);
+)sql";
+
+void remove_files(const std::string& path) {
+  for (const char* ending : {"", "-wal", "-shm"}) std::remove((path + ending).c_str());
+}
+
+}  // namespace
+
+Result<TextIndex> TextIndex::open_once(const std::string& path) {
+  SIDESEAT_TRY(Connection connection, Connection::open(path, Access::kWrite, kCacheBytes));
+  // Losing the last commits is losing nothing: the mark goes back with them.
+  SIDESEAT_CHECK(
+      connection.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+                         "PRAGMA journal_size_limit=33554432"));
+  SIDESEAT_TRY(const std::int64_t version, connection.query_integer("PRAGMA user_version"));
+  if (version == 0) {
+    SIDESEAT_TRY(Transaction transaction, Transaction::begin(connection));
+    SIDESEAT_CHECK(connection.execute(kSchema));
+    SIDESEAT_CHECK(connection.execute(("PRAGMA user_version=" + std::to_string(kVersion)).c_str()));
+    SIDESEAT_CHECK(transaction.commit());
+  } else if (version != kVersion) {
+    return Error(ErrorCode::kUnsupported, "an index of another version");
+  }
+  TextIndex index(std::move(connection));
+  SIDESEAT_CHECK(index.prepare());
+  SIDESEAT_CHECK(index.mark());
+  return index;
+}
+
+Result<TextIndex> TextIndex::open(const std::string& path, std::int64_t last_content) {
+  auto index = open_once(path);
+  if (!index && index.error().code() == ErrorCode::kIo) return index;
+  std::string reason;
+  if (index) {
+    SIDESEAT_TRY(const std::int64_t mark, index->mark());
+    if (mark <= last_content) return index;
+    reason = "it knows contents that the store does not have";
+    index = Error(ErrorCode::kCorrupt, reason);  // Closes the file.
+  } else {
+    reason = index.error().message();
+  }
+  log(LogLevel::kWarning, "store", "the text index is made anew: " + reason);
+  remove_files(path);
+  return open_once(path);
+}
+
+Status TextIndex::prepare() {
+  SIDESEAT_TRY(insert_, connection_.prepare("INSERT INTO words(rowid,text) VALUES(?1,?2)"));
+  SIDESEAT_TRY(remove_,
+               connection_.prepare("INSERT INTO words(words,rowid,text) VALUES('delete',?1,?2)"));
+  SIDESEAT_TRY(move_mark_, connection_.prepare("UPDATE mark SET content=?1"));
+  return ok();
+}
+
+Result<std::int64_t> TextIndex::mark() {
+  return connection_.query_integer("SELECT content FROM mark");
+}
+
+Status TextIndex::add(std::span<const IndexedText> texts, std::int64_t mark) {
+  SIDESEAT_TRY(Transaction transaction, Transaction::begin(connection_));
+  for (const IndexedText& indexed : texts) {
+    insert_.bind(indexed.content_id, indexed.text);
+    SIDESEAT_CHECK(insert_.run());
+  }
+  move_mark_.bind(mark);
+  SIDESEAT_CHECK(move_mark_.run());
+  return transaction.commit();
+}
+
+Status TextIndex::remove(std::span<const IndexedText> texts) {
+  SIDESEAT_TRY(Transaction transaction, Transaction::begin(connection_));
+  for (const IndexedText& indexed : texts) {
+    remove_.bind(indexed.content_id, indexed.text);
+    SIDESEAT_CHECK(remove_.run());
+  }
+  return transaction.commit();
+}
+
+Result<TextSearch> TextSearch::open(const std::string& path) {
+  SIDESEAT_TRY(Connection connection, Connection::open(path, Access::kRead, kCacheBytes));
+  TextSearch search(std::move(connection));
+  SIDESEAT_TRY(search.find_,
+               search.connection_.prepare("SELECT rowid FROM words WHERE words MATCH ?1 AND "
+                                          "rowid<=?2 ORDER BY rowid DESC"));
+  SIDESEAT_TRY(search.match_one_,
+               search.connection_.prepare("SELECT 1 FROM words WHERE words MATCH ?1 AND "
+                                          "rowid=?2"));
+  return search;
+}
+
+Status TextSearch::begin(std::string_view expression, std::int64_t newest) {
+  find_.reset();
+  expression_ = expression;
+  find_.bind(expression_, newest);
+  return ok();
+}
+
+Result<std::int64_t> TextSearch::next() {
+  SIDESEAT_TRY(const Step step, find_.step());
+  return step == Step::kRow ? find_.integer(0) : 0;
+}
+
+Result<bool> TextSearch::matches(std::string_view expression, std::int64_t content_id) {
+  match_one_.bind(expression, content_id);
+  const StatementReset reset(match_one_);
+  SIDESEAT_TRY(const Step step, match_one_.step());
+  return step == Step::kRow;
+}
+
+}  // namespace sideseat::store::sqlite

@@ -1,0 +1,77 @@
+// Which contents hold which words: an FTS5 table in a file of its own.
+//
+// The index can be made anew from the store at any time, so it is never migrated: a file of another
+// version, or a damaged one, is replaced by an empty one, and the indexer fills it again. It keeps
+// no text, only words and where they stand (`content=''`), so whoever takes a content out of it has
+// to bring its text.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "store/sqlite/connection.h"
+
+namespace sideseat::store::sqlite {
+
+struct IndexedText {
+  std::int64_t content_id = 0;
+  std::string text;  ///< store/searchable_text.h
+};
+
+/// The writing side. Confined to one thread at a time.
+class TextIndex {
+ public:
+  /// Creates the file, or replaces one that is of another version, damaged, or ahead of the store,
+  /// whose last content is `last_content` (an older copy was put in its place). Errors: kIo.
+  static Result<TextIndex> open(const std::string& path, std::int64_t last_content);
+
+  /// Contents up to this id are in the index.
+  Result<std::int64_t> mark();
+  /// Adds texts, ids ascending and above the mark, and moves the mark to `mark`, all or nothing.
+  Status add(std::span<const IndexedText> texts, std::int64_t mark);
+  /// Takes contents out again, all or nothing; each has to be in the index with just that text.
+  Status remove(std::span<const IndexedText> texts);
+  /// Gives memory back that a pause does not need.
+  void shrink() { connection_.release_memory(); }
+
+ private:
+  explicit TextIndex(Connection connection) : connection_(std::move(connection)) {}
+  static Result<TextIndex> open_once(const std::string& path);
+  Status prepare();
+
+  Connection connection_;
+  Statement insert_;
+  Statement remove_;
+  Statement move_mark_;
+};
+
+/// The reading side. Confined to one thread at a time.
+class TextSearch {
+ public:
+  /// Of a file that a TextIndex has opened before. Errors: kIo.
+  static Result<TextSearch> open(const std::string& path);
+
+  /// Begins a search: contents that match `expression` (match_expression.h), newest first, none
+  /// above `newest`. Errors: kIo, kCorrupt.
+  Status begin(std::string_view expression, std::int64_t newest);
+  /// The next content; 0 when there is none left.
+  Result<std::int64_t> next();
+  /// Ends the search, and with it the view of the index that it had.
+  void end() { find_.reset(); }
+  /// Whether one content matches. Not while a search is under way with other words.
+  Result<bool> matches(std::string_view expression, std::int64_t content_id);
+
+ private:
+  explicit TextSearch(Connection connection) : connection_(std::move(connection)) {}
+
+  Connection connection_;
+  Statement find_;
+  Statement match_one_;
+  std::string expression_;  // Bound to find_.
+};
+
+}  // namespace sideseat::store::sqlite
