@@ -21,20 +21,10 @@ Part read_tool_use(JsonValue use) {
   return part;
 }
 
-// A single text or JSON value is the response itself; anything more is a list of parts.
-std::string tool_response(JsonValue content) {
-  if (content.size() == 1) {
-    const JsonValue only = *content.elements().begin();
-    if (only["json"]) return std::string(only["json"].raw());
-    if (only["text"].is_string()) return std::string(only["text"].raw());
-  }
-  return parts_json(read_converse_content(content));
-}
-
 // Only the results of tools that the service ran have a type.
 Part read_tool_result(JsonValue result) {
-  Part part =
-      Part::tool_call_response(result["toolUseId"].text(), tool_response(result["content"]));
+  Part part = Part::tool_call_response(result["toolUseId"].text(),
+                                       converse_tool_response(result["content"]));
   if (result["type"].is_string()) {
     part.type = PartType::kServerToolCallResponse;
     part.name = result["type"].text();
@@ -170,6 +160,15 @@ std::vector<Part> read_converse_content(JsonValue blocks) {
   parts.reserve(blocks.size());
   for (const JsonValue block : blocks.elements()) parts.push_back(read_converse_block(block));
   return parts;
+}
+
+std::string converse_tool_response(JsonValue content) {
+  if (content.size() == 1) {
+    const JsonValue only = *content.elements().begin();
+    if (only["json"]) return std::string(only["json"].raw());
+    if (only["text"].is_string()) return std::string(only["text"].raw());
+  }
+  return parts_json(read_converse_content(content));
 }
 
 Message read_converse_message(JsonValue message) {

@@ -1,6 +1,7 @@
 // Converse's content blocks, which become parts.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +22,10 @@ Part read_guardrail_block(JsonValue block);
 
 /// The blocks of a message or of `system`.
 std::vector<Part> read_converse_content(JsonValue blocks);
+
+/// The content of a tool's result as the JSON of a response: a single text or JSON value is that
+/// itself, anything more a list of parts.
+std::string converse_tool_response(JsonValue content);
 
 /// {role, content}. A user's message that holds tool results only has the role "tool".
 Message read_converse_message(JsonValue message);

@@ -1,5 +1,6 @@
 // Every file testdata/dialects/<name>/<case>.json holds what a real instrumentation sent;
-// <case>.expected.json beside it what we read from it: a line for each fact and message.
+// <case>.expected.json beside it what we read from it: a line for each fact and message. Log
+// records are events of their span here, after its own.
 //
 // To write the expectations of new or changed cases: SIDESEAT_UPDATE_CASES=1, then read the
 // difference. A folder's first expectation is made by hand (an empty file).
@@ -10,6 +11,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 #include <string>
@@ -17,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/encoding.h"
 #include "base/json.h"
 #include "base/json_writer.h"
 #include "otlp/dialects/dialect.h"
@@ -44,6 +47,8 @@ void write_value(JsonWriter& json, const AttributeValue& value) {
     json.begin_object();
     for (const Attribute& member : *members) write_value(json.key(member.key), member.value);
     json.end_object();
+  } else if (const auto* bytes = std::get_if<AttributeBytes>(&value.data)) {
+    json.begin_object().member("sideseat:bytes", to_base64(bytes->bytes)).end_object();
   } else {
     json.null();
   }
@@ -147,22 +152,61 @@ std::string file_text(const fs::path& path) {
   return text.str();
 }
 
-std::string read_fixture(const fs::path& file) {
-  const auto requests = JsonDocument::parse(file_text(file));
-  if (!requests) return "no JSON";
-  std::vector<std::string> spans;
-  for (const JsonValue request : requests->root().elements()) {
-    if (!request["resourceSpans"]) continue;
-    const auto decoded = decode_request(Encoding::kJson, request.raw());
-    if (!decoded) return "no request: " + std::string(decoded.error().message());
-    for (const ResourceSpans& resource : *decoded) {
-      for (const ScopeSpans& scope : resource.scopes) {
-        for (const Span& span : scope.spans) spans.push_back(read_span(span, scope.scope));
+/// The members of a log record's body as attributes, in OTLP's JSON.
+std::string attributes_of(JsonValue record) {
+  std::string out;
+  for (const JsonValue list : {record["attributes"], record["body"]["kvlistValue"]["values"]}) {
+    for (const JsonValue attribute : list.elements()) {
+      out.append(out.empty() ? "" : ",").append(attribute.raw());
+    }
+  }
+  return "[" + out + "]";
+}
+
+/// The events of each span, by its id in hex, that log records are.
+std::map<std::string, std::vector<SpanEvent>> joined_events(JsonValue requests) {
+  std::map<std::string, std::vector<SpanEvent>> events;
+  for (const JsonValue request : requests.elements()) {
+    for (const JsonValue resource : request["resourceLogs"].elements()) {
+      for (const JsonValue scope : resource["scopeLogs"].elements()) {
+        for (const JsonValue record : scope["logRecords"].elements()) {
+          const std::string span =
+              R"({"resourceSpans":[{"scopeSpans":[{"spans":[{"events":[{"name":)" +
+              std::string(record["eventName"].raw()) + R"(,"attributes":)" + attributes_of(record) +
+              "}]}]}]}]}";
+          const auto decoded = decode_request(Encoding::kJson, span);
+          EXPECT_TRUE(decoded.has_value()) << span;
+          if (!decoded) continue;
+          const Span& carrier = decoded->front().scopes.front().spans.front();
+          events[record["spanId"].text()].push_back(carrier.events.front());
+        }
       }
     }
   }
-  std::string out = "[";
-  for (const std::string& span : spans) out += (&span == &spans.front() ? "" : ",\n") + span;
+  return events;
+}
+
+std::string read_fixture(const fs::path& file) {
+  const auto requests = JsonDocument::parse(file_text(file));
+  if (!requests) return "no JSON";
+  const auto logs = joined_events(requests->root());
+  std::string out;
+  for (const JsonValue request : requests->root().elements()) {
+    if (!request["resourceSpans"]) continue;
+    auto decoded = decode_request(Encoding::kJson, request.raw());
+    if (!decoded) return "no request: " + std::string(decoded.error().message());
+    for (ResourceSpans& resource : *decoded) {
+      for (ScopeSpans& scope : resource.scopes) {
+        for (Span& span : scope.spans) {
+          const auto joined = logs.find(to_hex(span.span_id.bytes));
+          if (joined != logs.end()) {
+            span.events.insert(span.events.end(), joined->second.begin(), joined->second.end());
+          }
+          out.append(out.empty() ? "[" : ",\n").append(read_span(span, scope.scope));
+        }
+      }
+    }
+  }
   return out + "]\n";
 }
 

@@ -104,12 +104,13 @@ std::vector<std::string> system_parts(JsonValue value, std::string_view piece) {
   return out;
 }
 
-std::vector<std::string> messages(MessageRole role, std::string_view piece) {
+std::vector<std::string> messages(MessageRole role, std::string_view raw) {
+  const std::string piece = with_plain_bytes(raw);
   const auto document = JsonDocument::parse(piece);
   const JsonValue value = document ? document->root() : JsonValue();
   if (role == MessageRole::kSystem) return system_parts(value, piece);
   if (value.is_object()) {
-    if (role == MessageRole::kTool || value["parts"].is_array()) return {std::string(piece)};
+    if (role == MessageRole::kTool || value["parts"].is_array()) return {piece};
     if (value["content"]) return message_with_content(value);
   }
   return raw_message(role, value.is_string() ? value.text() : piece);

@@ -138,6 +138,19 @@ std::vector<std::string> raw_message(MessageRole role, std::string_view piece) {
   return {};
 }
 
+std::string with_plain_bytes(std::string_view piece) {
+  constexpr std::string_view kMark = R"({"sideseat:bytes":)";
+  std::string out;
+  while (true) {
+    const std::size_t mark = piece.find(kMark);
+    const std::size_t begin = mark + kMark.size();
+    const std::size_t end = mark == std::string_view::npos ? mark : piece.find('}', begin);
+    if (end == std::string_view::npos) return out.append(piece);
+    out.append(piece.substr(0, mark)).append(piece.substr(begin, end - begin));
+    piece.remove_prefix(end + 1);
+  }
+}
+
 std::string shown_text(JsonValue value) {
   return value.is_string() ? value.text() : std::string(value.raw());
 }

@@ -46,6 +46,9 @@ std::string tool_json(std::string_view name, std::string_view description,
 /// kSystem the part, for kTool nothing).
 std::vector<std::string> raw_message(MessageRole role, std::string_view piece);
 
+/// The piece with bytes as base64: {"sideseat:bytes":".."} (otlp/plain_json.h) as the string in it.
+std::string with_plain_bytes(std::string_view piece);
+
 /// The text of a JSON value for people: of a string its content, of everything else its JSON.
 std::string shown_text(JsonValue value);
 
