@@ -50,7 +50,7 @@ CONFINED_TO: dict[str, set[str]] = {
     "zstd": {"base"},
     "boost/": {"net"},
     "openssl/": {"net"},
-    "grpc": {"net"},
+    "nghttp2/": {"net"},
     "nanobind/": {PYTHON_EXT},
     "Python.h": {PYTHON_EXT},
     "CLI/": {"main"},

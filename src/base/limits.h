@@ -70,6 +70,11 @@ inline constexpr std::size_t kRequestHeaderBytesMax = std::size_t{64} * 1024;
 inline constexpr int kRequestTimeoutMs = 60'000;
 inline constexpr int kIdleTimeoutMs = 120'000;
 inline constexpr std::size_t kConnectionsMax = 1024;
+/// Bodies being received or waiting for their answer, over all connections and doors; beyond it a
+/// request is answered 503. Room for the largest request and everything the ingest queue may hold.
+inline constexpr std::size_t kRequestsBytesMax = std::size_t{320} * 1024 * 1024;
+/// Calls at once on one gRPC connection; a client waits with further ones by itself.
+inline constexpr std::size_t kGrpcStreamsMax = 128;
 
 /// Spans waiting to be committed; beyond it exports are answered 503 with Retry-After.
 inline constexpr std::size_t kIngestQueueSpansMax = 65536;

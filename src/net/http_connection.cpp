@@ -78,6 +78,14 @@ HttpResponse problem_for(const boost::system::error_code& error, const HttpServe
     return problem_response(
         413, "the body is longer than " + std::to_string(options.body_bytes_max) + " bytes");
   }
+  if (error == boost::system::errc::not_enough_memory) {
+    auto response = problem_response(503, "too many requests are under way; try again");
+    response.headers.emplace_back("retry-after", "1");
+    return response;
+  }
+  if (error == http::error::bad_version) {
+    return problem_response(400, "this port speaks HTTP/1.1; OTLP/gRPC has a port of its own");
+  }
   return problem_response(400, "this is not an HTTP/1.1 request: " + error.message());
 }
 
@@ -136,6 +144,7 @@ void HttpConnection::read_header() {
   parser_.emplace();
   parser_->header_limit(static_cast<std::uint32_t>(shared_->options.header_bytes_max));
   parser_->body_limit(shared_->options.body_bytes_max);
+  parser_->get().body().reservation = Reservation(shared_->options.budget);
   stream_.expires_after(std::chrono::milliseconds(shared_->options.request_timeout_ms));
   http::async_read_header(
       stream_, buffer_, *parser_,
@@ -185,7 +194,8 @@ void HttpConnection::handle() {
     request.headers.emplace_back(lower({field.name_string().data(), field.name_string().size()}),
                                  std::string(field.value()));
   }
-  request.body = std::move(message.body());
+  request.body = std::move(message.body().bytes);
+  reservation_ = std::move(message.body().reservation);
 
   auto state = std::make_shared<HttpResponder::State>();
   state->exchange = weak_from_this();
@@ -374,6 +384,7 @@ void HttpConnection::watch_peer() {
 
 void HttpConnection::after_answer() {
   response_ = {};
+  reservation_.release();
   if (!close_after_answer_ && !shared_->stopping) return wait_for_request();
   if (refused_) return linger();
   close();

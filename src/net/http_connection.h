@@ -7,37 +7,30 @@
 #pragma once
 
 #include <atomic>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/strand.hpp>
 #include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "net/http_body.h"
 #include "net/http_exchange.h"
 #include "net/http_server.h"
+#include "net/listener.h"
 
 namespace sideseat::net {
 
-using Strand = boost::asio::strand<boost::asio::io_context::executor_type>;
 using TcpStream = boost::beast::basic_stream<boost::asio::ip::tcp, Strand>;
-using TcpSocket = TcpStream::socket_type;
 
 /// What all connections of a server share; outlives them.
 struct ConnectionShared {
   HttpServerOptions options;
   HttpHandler handler;
+  std::shared_ptr<boost::asio::io_context> io;
   std::atomic<bool> stopping = false;
-  boost::asio::io_context io;
-
-  explicit ConnectionShared(HttpServerOptions server_options)
-      : options(std::move(server_options)), io(options.threads) {}
 };
 
 class HttpConnection final : public Exchange, public std::enable_shared_from_this<HttpConnection> {
@@ -50,6 +43,7 @@ class HttpConnection final : public Exchange, public std::enable_shared_from_thi
   /// Closes at once if no answer is under way, else after it.
   void close_when_idle();
   void close_now();
+  TcpSocket& socket() { return stream_.socket(); }
 
   void answer(HttpResponse response) override;
   void answer_with_stream(int status, Headers headers, std::shared_ptr<StreamQueue> queue) override;
@@ -57,7 +51,7 @@ class HttpConnection final : public Exchange, public std::enable_shared_from_thi
 
  private:
   using ErrorCode = boost::system::error_code;
-  using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+  using Parser = boost::beast::http::request_parser<BudgetedBody>;
   enum class Phase { kIdle, kReading, kHandling, kWriting, kStreaming, kLingering, kClosed };
 
   // Reading one request.
@@ -95,6 +89,7 @@ class HttpConnection final : public Exchange, public std::enable_shared_from_thi
   TcpStream stream_;
   boost::beast::flat_buffer buffer_;
   std::optional<Parser> parser_;
+  Reservation reservation_;  // For the body, until the answer is sent.
   Phase phase_ = Phase::kIdle;
   bool close_after_answer_ = false;
   bool refused_ = false;  // The peer may still be sending what nobody will read.

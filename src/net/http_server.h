@@ -9,7 +9,9 @@
 
 #include "base/limits.h"
 #include "base/result.h"
+#include "net/budget.h"
 #include "net/http.h"
+#include "net/loop.h"
 
 namespace sideseat::net {
 
@@ -62,7 +64,9 @@ using HttpHandler = std::function<void(HttpRequest request, HttpResponder respon
 struct HttpServerOptions {
   std::string address = "127.0.0.1";  ///< Numeric, or "localhost".
   std::uint16_t port = 0;             ///< 0: any free one, see port().
+  std::shared_ptr<Loop> loop;         ///< Null: `threads` of its own.
   int threads = 2;
+  std::shared_ptr<Budget> budget;  ///< For bodies. Null: one of its own, of kRequestsBytesMax.
   /// The bounds below are options so that tests can reach them.
   std::size_t body_bytes_max = limits::kRequestBytesMax;
   std::size_t header_bytes_max = limits::kRequestHeaderBytesMax;
@@ -73,7 +77,7 @@ struct HttpServerOptions {
 
 /// Keep-alive, pipelining one at a time, Expect: 100-continue, HEAD; bounds from base/limits.h. A
 /// request that breaks HTTP or a bound gets a 4xx with problem details, and the connection is
-/// closed.
+/// closed; so is one that finds the budget used up, with a 503.
 class HttpServer {
  public:
   /// Listens and serves until destruction.

@@ -165,6 +165,7 @@ TEST(HttpServer, RefusesWithAReason) {
       Case{"not HTTP", "what is this\r\n\r\n", 400},
       Case{"TLS", "\x16\x03\x01\x02\x05\x01\r\n\r\n", 400},
       Case{"a bad version", "GET / HTTP/9.9\r\n\r\n", 400},
+      Case{"HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400},
       Case{"a bad content-length", "POST / HTTP/1.1\r\ncontent-length: x\r\n\r\n", 400},
       Case{"two lengths", "POST / HTTP/1.1\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n", 400},
       Case{"a length beside chunks",
@@ -318,6 +319,36 @@ TEST(HttpServer, Answers503BeyondItsConnections) {
   EXPECT_NE(answer.find("retry-after: 1\r\n"), std::string::npos);
   first.send(kGet);
   EXPECT_EQ(first.read_answer().substr(0, 12), "HTTP/1.1 200");
+}
+
+// The bound is on the sum: what two connections send together, or wait with for their answers.
+TEST(HttpServer, Answers503BeyondTheBytesOfAllRequests) {
+  HttpServerOptions options;
+  options.budget = std::make_shared<Budget>(1000);
+  std::promise<HttpResponder> held;
+  const auto server = start(
+      [&](const HttpRequest& request, HttpResponder responder) {
+        if (request.path == "/hold") return held.set_value(std::move(responder));
+        describe(request, std::move(responder));
+      },
+      options);
+  RawClient holding(server->port());
+  holding.send("POST /hold HTTP/1.1\r\ncontent-length: 600\r\n\r\n" + std::string(600, 'x'));
+  HttpResponder responder = held.get_future().get();
+
+  const auto send = [&](std::size_t size) {
+    RawClient client(server->port());
+    client.send("POST / HTTP/1.1\r\ncontent-length: " + std::to_string(size) + "\r\n\r\n" +
+                std::string(size, 'x'));
+    return client.read_answer();
+  };
+  EXPECT_EQ(send(400).substr(0, 12), "HTTP/1.1 200");
+  const std::string refusal = send(401);
+  EXPECT_EQ(refusal.substr(0, 12), "HTTP/1.1 503");
+  EXPECT_NE(refusal.find("retry-after: 1\r\n"), std::string::npos);
+  responder.send({.status = 200, .headers = {}, .body = {}, .static_body = {}});
+  EXPECT_EQ(holding.read_answer().substr(0, 12), "HTTP/1.1 200");
+  EXPECT_EQ(send(1000).substr(0, 12), "HTTP/1.1 200");
 }
 
 TEST(HttpServer, Answers500WhenTheHandlerFails) {

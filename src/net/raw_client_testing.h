@@ -77,6 +77,11 @@ class RawClient {
     received_.erase(0, out.size());
     return out;
   }
+  /// What has come, waiting for the first byte of it; empty at the end or after `timeout_ms`.
+  std::string read_some(int timeout_ms = 10'000) {
+    if (received_.empty()) receive(timeout_ms);
+    return std::exchange(received_, {});
+  }
   /// Everything until the peer closes.
   std::string read_all(int timeout_ms = 10'000) {
     while (receive(timeout_ms)) {
