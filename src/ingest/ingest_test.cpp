@@ -74,6 +74,9 @@ class ScriptedStore final : public store::Store {
   Result<std::vector<std::string>> contents(const std::vector<std::int64_t>&) override {
     return unused();
   }
+  Result<store::SearchableTexts> searchable_texts(std::int64_t, std::size_t) override {
+    return unused();
+  }
   Result<Attachment> attachment(std::string_view, const ContentHash&) override { return unused(); }
 
  private:

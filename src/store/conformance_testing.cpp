@@ -44,6 +44,7 @@ TEST_P(StoreConformance, AnEmptyStoreHasNothing) {
   EXPECT_EQ(code_of(store().span("p", trace_number(1), span_number(1))), ErrorCode::kNotFound);
   EXPECT_EQ(code_of(store().session("p", "s")), ErrorCode::kNotFound);
   EXPECT_EQ(code_of(store().contents({1})), ErrorCode::kCorrupt);
+  EXPECT_TRUE(store().searchable_texts(0, 1000)->texts.empty());
   EXPECT_EQ(code_of(store().attachment("p", {})), ErrorCode::kNotFound);
 }
 
@@ -57,6 +58,9 @@ TEST_P(StoreConformance, ASpanComesBackAsItWentIn) {
   full.user_id = "\xc3\xbc";
   full.tags = {"a", "\"b\""};
   full.incomplete = "closed";
+  full.dialect = "other";
+  full.origin = std::string("resource\0scope", 14);
+  full.rest = std::string("\0\xff rest", 7);
   SpanRecord bare = root_span(1, 1, 0);
   bare.usage = {};
   bare.time_to_first_token_ns.reset();
@@ -72,6 +76,8 @@ TEST_P(StoreConformance, ASpanComesBackAsItWentIn) {
   EXPECT_EQ(describe((*all)[0].record), describe(bare)) << "by start time";
   EXPECT_EQ(describe((*all)[1].record), describe(full));
   EXPECT_EQ((*lean)[1].record.rest, "");
+  EXPECT_EQ((*lean)[1].record.origin, "");
+  EXPECT_EQ((*lean)[1].record.input_preview, full.input_preview);
   EXPECT_EQ((*lean)[1].references.size(), full.contents.size());
   EXPECT_EQ(code_of(store().span("p", full.trace_id, span_number(77))), ErrorCode::kNotFound);
 }

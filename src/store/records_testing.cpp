@@ -107,7 +107,8 @@ std::string describe(const SpanRecord& record) {
       << record.response_model << " session " << record.session_id << " user " << record.user_id
       << " tags " << record.tags << " incomplete " << record.incomplete << ' ' << record.usage
       << " first " << record.time_to_first_token_ns << " input " << record.input_preview
-      << " output " << record.output_preview << " rest " << record.rest;
+      << " output " << record.output_preview << " dialect " << record.dialect << " origin "
+      << record.origin << " rest " << record.rest;
   return out.str();
 }
 

@@ -36,22 +36,23 @@ void grow_usage(Usage& sum, const Usage& before, const Usage& after) {
   grow_known(sum.cost_nano_usd, before.cost_nano_usd, after.cost_nano_usd);
 }
 
-void take_first(std::string& text, std::int64_t& at_ns, const std::string& candidate,
+/// True if the candidate was taken.
+bool take_first(std::string& text, std::int64_t& at_ns, const std::string& candidate,
                 std::int64_t candidate_at_ns) {
-  if (candidate.empty()) return;
-  if (text.empty() || std::tie(candidate_at_ns, candidate) < std::tie(at_ns, text)) {
-    text = candidate;
-    at_ns = candidate_at_ns;
-  }
+  if (candidate.empty()) return false;
+  if (!text.empty() && std::tie(candidate_at_ns, candidate) >= std::tie(at_ns, text)) return false;
+  text = candidate;
+  at_ns = candidate_at_ns;
+  return true;
 }
 
-void take_last(std::string& text, std::int64_t& at_ns, const std::string& candidate,
+bool take_last(std::string& text, std::int64_t& at_ns, const std::string& candidate,
                std::int64_t candidate_at_ns) {
-  if (candidate.empty()) return;
-  if (text.empty() || std::tie(candidate_at_ns, candidate) > std::tie(at_ns, text)) {
-    text = candidate;
-    at_ns = candidate_at_ns;
-  }
+  if (candidate.empty()) return false;
+  if (!text.empty() && std::tie(candidate_at_ns, candidate) <= std::tie(at_ns, text)) return false;
+  text = candidate;
+  at_ns = candidate_at_ns;
+  return true;
 }
 
 /// Keeps the smallest where there are too many, so that the order of arrival does not matter.
@@ -73,14 +74,18 @@ void take_name(TraceRollup& trace, const SpanRecord& span, bool is_root) {
   trace.name_at_ns = span.started_at_ns;
 }
 
-void add_call(TraceRollup& trace, const SpanRecord& span) {
+void add_call(TraceRollup& trace, const SpanRecord& span, std::int64_t entry) {
   TraceRow& row = trace.row;
   ++row.call_count;
   if (is_unpriced(span.usage)) ++row.unpriced_call_count;
   add_usage(row.usage, span.usage);
   insert_sorted(row.models, std::string(known_model(span)));
-  take_first(row.input_preview, trace.input_at_ns, span.input_preview, span.started_at_ns);
-  take_last(row.output_preview, trace.output_at_ns, span.output_preview, span.ended_at_ns);
+  if (take_first(row.input_preview, trace.input_at_ns, span.input_preview, span.started_at_ns)) {
+    trace.input_entry = entry;
+  }
+  if (take_last(row.output_preview, trace.output_at_ns, span.output_preview, span.ended_at_ns)) {
+    trace.output_entry = entry;
+  }
 }
 
 }  // namespace
@@ -102,7 +107,7 @@ void add_usage(Usage& sum, const Usage& usage) {
   add_known(sum.cost_nano_usd, usage.cost_nano_usd);
 }
 
-void add_span(TraceRollup& trace, const SpanRecord& span) {
+void add_span(TraceRollup& trace, const SpanRecord& span, std::int64_t entry) {
   TraceRow& row = trace.row;
   const bool is_root = span.parent_span_id.is_zero();
   take_name(trace, span, is_root);
@@ -123,7 +128,7 @@ void add_span(TraceRollup& trace, const SpanRecord& span) {
   take_first(row.user_id, trace.user_at_ns, span.user_id, span.started_at_ns);
   for (const std::string& tag : span.tags) insert_sorted(row.tags, tag);
   ++row.span_count;
-  if (span.is_call) add_call(trace, span);
+  if (span.is_call) add_call(trace, span, entry);
 }
 
 namespace {
@@ -134,8 +139,14 @@ void take_extremes(SessionRollup& session, const TraceRollup& trace) {
   row.first_at_ns = std::min(row.first_at_ns, trace.row.started_at_ns);
   row.last_at_ns = std::max(row.last_at_ns, trace.row.ended_at_ns);
   take_first(row.user_id, session.user_at_ns, trace.row.user_id, trace.user_at_ns);
-  take_first(row.input_preview, session.input_at_ns, trace.row.input_preview, trace.input_at_ns);
-  take_last(row.output_preview, session.output_at_ns, trace.row.output_preview, trace.output_at_ns);
+  if (take_first(row.input_preview, session.input_at_ns, trace.row.input_preview,
+                 trace.input_at_ns)) {
+    session.input_entry = trace.input_entry;
+  }
+  if (take_last(row.output_preview, session.output_at_ns, trace.row.output_preview,
+                trace.output_at_ns)) {
+    session.output_entry = trace.output_entry;
+  }
 }
 
 }  // namespace

@@ -39,6 +39,9 @@ struct TraceRollup {
   std::int64_t user_at_ns = 0;
   std::int64_t input_at_ns = 0;
   std::int64_t output_at_ns = 0;
+  /// The numbers that the spans of the previews were added with.
+  std::int64_t input_entry = 0;
+  std::int64_t output_entry = 0;
 };
 
 struct SessionRollup {
@@ -46,6 +49,8 @@ struct SessionRollup {
   std::int64_t user_at_ns = 0;
   std::int64_t input_at_ns = 0;
   std::int64_t output_at_ns = 0;
+  std::int64_t input_entry = 0;  ///< Those of its traces.
+  std::int64_t output_entry = 0;
 };
 
 /// Whether the call's tokens are known and its price is not.
@@ -54,8 +59,8 @@ bool is_unpriced(const Usage& usage);
 /// Adds what is known; sums stay at the largest number instead of overflowing.
 void add_usage(Usage& sum, const Usage& usage);
 
-/// Adds a span that is not in `trace` yet.
-void add_span(TraceRollup& trace, const SpanRecord& span);
+/// Adds a span that is not in `trace` yet. `entry`: a number by which the store finds it again.
+void add_span(TraceRollup& trace, const SpanRecord& span, std::int64_t entry = 0);
 
 /// Adds a trace that is not in `session` yet.
 void add_trace(SessionRollup& session, const TraceRollup& trace);

@@ -86,7 +86,9 @@ struct SpanRecord {
   /// Resource and scope, encoded by whoever made the record; the store keeps equal ones once.
   std::string origin;
   /// What is left of the span when columns, contents and origin are taken away, encoded by whoever
-  /// made the record: opaque bytes to the store. Detail views and exports are made from it.
+  /// made the record: opaque bytes to the store. Detail views and exports are made from it. Spans
+  /// that were stored by version 1 or 2 of the format come back with what those had: the span as an
+  /// OTLP JSON object, with `"resource"`, `"scope"` and `"detached"` in it, and no origin.
   std::string rest;
   /// True: a stored span of that id is replaced by this one, and the rows of its trace and session
   /// are added up anew (something of the span came late). False: it is left as it is.
@@ -180,6 +182,16 @@ struct Page {
 
 enum class WithRest : std::uint8_t { kNo, kYes };
 
+/// Contents in the order in which they were stored.
+struct SearchableTexts {
+  struct Text {
+    std::int64_t content_id = 0;
+    std::string text;
+  };
+  std::vector<Text> texts;
+  std::int64_t through = 0;  ///< Where to go on; as asked for if there is nothing more yet.
+};
+
 struct AppendResult {
   std::size_t spans_added = 0;
   std::size_t spans_known = 0;     ///< Already there: left as they are.
@@ -216,6 +228,10 @@ class Store {
   virtual Result<Page<SessionRow>> sessions(const SessionFilter& filter) = 0;
   /// The texts of contents, in the order asked for. Errors: kCorrupt if one is not there.
   virtual Result<std::vector<std::string>> contents(const std::vector<std::int64_t>& ids) = 0;
+  /// The searchable contents with ids above `after` (0: from the beginning), some of them: it stops
+  /// after about `bytes_max` bytes of what is stored. Ids are never used again, so a reader that
+  /// keeps `through` sees each content once. Errors: kCorrupt, kIo.
+  virtual Result<SearchableTexts> searchable_texts(std::int64_t after, std::size_t bytes_max) = 0;
   /// With the media type it came with first. Errors: kNotFound.
   virtual Result<Attachment> attachment(std::string_view project, const ContentHash& hash) = 0;
 };

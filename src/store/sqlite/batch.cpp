@@ -1,36 +1,21 @@
-// Traces, then spans, then sessions.
+// Spans, then traces, then sessions.
 #include "store/sqlite/batch.h"
 
 namespace sideseat::store::sqlite {
 
 Result<AppendResult> Batch::append(const std::vector<SpanRecord>& spans) {
   AppendResult result;
-  std::vector<std::pair<const SpanRecord*, const TraceWork*>> fresh;
   for (const SpanRecord& span : spans) {
     SIDESEAT_TRY(TraceWork * work, work_on(span));
     // Also those of a span that is there already: they may have been missing then.
     for (const Attachment& attachment : span.attachments) {
-      SIDESEAT_CHECK(writer_.attachments_.insert(work->now.project, attachment));
+      SIDESEAT_CHECK(writer_.attachments_->insert(work->trace->entry.project, attachment));
     }
-    SIDESEAT_TRY(const Writer::Presence found, presence(*work, span));
-    if (found == Writer::Presence::kPresent) {
-      ++result.spans_known;
-      continue;
-    }
-    work->added.insert(span.span_id);
-    add_span(work->now.rollup, span);
-    fresh.emplace_back(&span, work);
+    SIDESEAT_CHECK(add(*work, span, result));
   }
-  for (const auto& work : work_) {
-    if (!work->changed()) continue;
-    SIDESEAT_CHECK(writer_.save_trace(work->now));
-    result.changed.push_back({work->project_name, work->now.rollup.row});
-  }
-  for (const auto& [span, work] : fresh) {
-    SIDESEAT_CHECK(writer_.insert_span(*work->now.id, *span));
-  }
+  SIDESEAT_CHECK(writer_.blocks_->flush());
+  SIDESEAT_CHECK(update_traces(result));
   SIDESEAT_CHECK(update_sessions());
-  result.spans_added = fresh.size();
   return result;
 }
 
@@ -45,49 +30,86 @@ Result<Batch::TraceWork*> Batch::work_on(const SpanRecord& span) {
   if (is_new) {
     auto work = std::make_unique<TraceWork>();
     work->project_name = span.project;
-    SIDESEAT_TRY(work->now, writer_.load_trace(project->second, span.trace_id));
-    if (work->now.id) work->before = work->now.rollup;
+    SIDESEAT_TRY(work->trace, writer_.load_trace(project->second, span.trace_id));
+    if (work->trace->entry.is_stored) work->before = work->trace->entry.rollup;
     work_.push_back(std::move(work));
   }
   return work_[place->second].get();
 }
 
-Result<Writer::Presence> Batch::presence(const TraceWork& work, const SpanRecord& span) {
-  if (work.added.count(span.span_id) != 0) return Writer::Presence::kPresent;
-  if (!work.now.id) return Writer::Presence::kAbsent;
-  return writer_.find_span(*work.now.id, span.span_id);
+Status Batch::add(TraceWork& work, const SpanRecord& span, AppendResult& result) {
+  SIDESEAT_TRY(const std::int64_t stored, stored_entry(work, span));
+  if (stored != 0 && !span.replaces) {
+    ++result.spans_known;
+    return ok();
+  }
+  const std::int64_t trace = work.trace->entry.id;
+  if (stored != 0) {
+    SIDESEAT_CHECK(writer_.delete_span(trace, span.span_id, stored));
+    work.is_replaced = true;
+    ++result.spans_replaced;
+  } else {
+    ++result.spans_added;
+  }
+  SIDESEAT_TRY(const std::int64_t entry, writer_.insert_span(*work.trace, span));
+  if (!work.before) work.added.insert(span.span_id);
+  work.is_changed = true;
+  if (!work.is_replaced) add_span(work.trace->entry.rollup, span, entry);
+  return ok();
+}
+
+Result<std::int64_t> Batch::stored_entry(const TraceWork& work, const SpanRecord& span) {
+  if (!work.before && work.added.count(span.span_id) == 0) return std::int64_t{0};
+  return writer_.find_span(work.trace->entry.id, span.span_id);
+}
+
+Status Batch::update_traces(AppendResult& result) {
+  for (const auto& work : work_) {
+    if (!work->is_changed) continue;
+    TraceEntry& entry = work->trace->entry;
+    if (work->is_replaced) {
+      SIDESEAT_CHECK(writer_.add_up_trace(entry));
+    }
+    SIDESEAT_CHECK(writer_.save_trace(entry));
+    result.changed.push_back({work->project_name, entry.rollup.row});
+  }
+  return ok();
 }
 
 Status Batch::update_sessions() {
-  std::map<SessionKey, SessionEntry> sessions;
-  // A session that lost a trace is added up anew: sums could be taken back, minima could not.
-  for (const auto& work : work_) {
-    if (!work->changed() || !work->before) continue;
-    const std::string& left = work->before->row.session_id;
-    if (left.empty() || left == work->now.rollup.row.session_id) continue;
-    SIDESEAT_TRY(SessionEntry entry, writer_.add_up_session(work->now.project, left));
-    sessions.insert_or_assign({work->now.project, left}, std::move(entry));
-  }
+  // A session that lost a trace, or has one whose spans changed, is added up anew: sums could be
+  // taken back, minima could not.
   std::set<SessionKey> added_up;
-  for (const auto& [key, entry] : sessions) added_up.insert(key);
-
   for (const auto& work : work_) {
-    const std::string& joined = work->now.rollup.row.session_id;
-    const SessionKey key{work->now.project, joined};
-    if (!work->changed() || joined.empty() || added_up.count(key) != 0) continue;
-    auto session = sessions.find(key);
-    if (session == sessions.end()) {
-      SIDESEAT_TRY(SessionEntry entry, writer_.load_session(key.first, joined));
-      session = sessions.emplace(key, std::move(entry)).first;
-    }
+    if (!work->is_changed || !work->before) continue;
+    const TraceEntry& now = work->trace->entry;
+    const std::string& left = work->before->row.session_id;
+    const bool has_left = left != now.rollup.row.session_id;
+    if (!left.empty() && (has_left || work->is_replaced)) added_up.emplace(now.project, left);
+  }
+  std::set<SessionKey> grown;
+  for (const auto& work : work_) {
+    const TraceEntry& now = work->trace->entry;
+    const std::string& joined = now.rollup.row.session_id;
+    if (!work->is_changed || joined.empty()) continue;
+    const SessionKey key{now.project, joined};
+    if (added_up.count(key) != 0) continue;
+    grown.insert(key);
+    SIDESEAT_TRY(SessionEntry * session, writer_.load_session(now.project, joined));
     if (work->before && work->before->row.session_id == joined) {
-      grow_trace(session->second.rollup, *work->before, work->now.rollup);
+      grow_trace(session->rollup, *work->before, now.rollup);
     } else {
-      add_trace(session->second.rollup, work->now.rollup);
+      add_trace(session->rollup, now.rollup);
     }
   }
-  for (auto& [key, entry] : sessions) {
-    SIDESEAT_CHECK(writer_.save_session(entry));
+  for (const SessionKey& key : added_up) {
+    SIDESEAT_TRY(SessionEntry * session, writer_.load_session(key.first, key.second));
+    SIDESEAT_CHECK(writer_.add_up_session(*session));
+    SIDESEAT_CHECK(writer_.save_session(*session));
+  }
+  for (const SessionKey& key : grown) {
+    SIDESEAT_TRY(SessionEntry * session, writer_.load_session(key.first, key.second));
+    SIDESEAT_CHECK(writer_.save_session(*session));
   }
   return ok();
 }

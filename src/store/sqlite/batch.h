@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -13,8 +14,8 @@
 
 namespace sideseat::store::sqlite {
 
-/// First the traces are added up, then written, then their spans (which point at them), then the
-/// sessions (which are added up from them). Each touched row is written once.
+/// First the spans and their texts, then the traces they belong to, then the sessions of those.
+/// Each touched row of a trace or session is written once.
 class Batch {
  public:
   explicit Batch(Writer& writer) : writer_(writer) {}
@@ -25,15 +26,19 @@ class Batch {
  private:
   struct TraceWork {
     std::string project_name;
-    TraceEntry now;
+    Writer::KnownTrace* trace = nullptr;
     std::optional<TraceRollup> before;  ///< Absent: the trace is new.
-    std::set<SpanId> added;
-    bool changed() const { return !added.empty(); }
+    std::set<SpanId> added;             ///< Of a new trace.
+    bool is_changed = false;
+    bool is_replaced = false;  ///< A span was: the row cannot be grown from what it was.
   };
-  using SessionKey = std::pair<std::int64_t, std::string>;
+  using SessionKey = Writer::SessionKey;
 
   Result<TraceWork*> work_on(const SpanRecord& span);
-  Result<Writer::Presence> presence(const TraceWork& work, const SpanRecord& span);
+  Status add(TraceWork& work, const SpanRecord& span, AppendResult& result);
+  /// The own entry of the span that is stored; 0: there is none.
+  Result<std::int64_t> stored_entry(const TraceWork& work, const SpanRecord& span);
+  Status update_traces(AppendResult& result);
   Status update_sessions();
 
   Writer& writer_;

@@ -5,7 +5,7 @@
 #include <array>
 #include <utility>
 
-#include "store/sqlite/rows.h"
+#include "store/sqlite/span_entry.h"
 
 namespace sideseat::store::sqlite {
 namespace {
@@ -65,40 +65,100 @@ Page<Row> finish_page(std::vector<Row> rows, std::vector<Position> positions, in
 
 }  // namespace
 
-Result<std::unique_ptr<Reader>> Reader::open(const std::string& path,
-                                             std::int64_t cache_bytes_max) {
+/// Ends with the scope.
+class Reader::Snapshot {
+ public:
+  explicit Snapshot(Connection& connection) : connection_(&connection) {}
+  Snapshot(Snapshot&& other) noexcept : connection_(std::exchange(other.connection_, nullptr)) {}
+  Snapshot& operator=(Snapshot&&) = delete;
+  ~Snapshot() {
+    // Reading cannot fail to end.
+    if (connection_ != nullptr) (void)connection_->execute("COMMIT");
+  }
+
+ private:
+  Connection* connection_;
+};
+
+Result<std::unique_ptr<Reader>> Reader::open(const std::string& path, std::int64_t cache_bytes_max,
+                                             BlockCache& blocks) {
   SIDESEAT_TRY(Connection connection, Connection::open(path, Access::kRead, cache_bytes_max));
   std::unique_ptr<Reader> reader(new Reader(std::move(connection)));
+  SIDESEAT_TRY(StringReader strings, StringReader::open(reader->connection_));
+  reader->strings_ = std::make_unique<StringReader>(std::move(strings));
+  SIDESEAT_TRY(reader->entries_, EntryReader::open(reader->connection_, blocks));
   SIDESEAT_CHECK(reader->prepare());
   return reader;
 }
 
 Status Reader::prepare() {
-  const auto select = [](std::string_view columns, std::string_view from) {
-    return std::string("SELECT ").append(columns).append(" FROM ").append(from);
-  };
   const std::string project = "project=(SELECT id FROM project WHERE name=?1)";
   const std::string trace = "trace=(SELECT id FROM trace WHERE " + project + " AND trace_id=?2)";
-  const std::string order = " ORDER BY started_at_ns,id";
   struct Row {
     Statement* statement;
     std::string sql;
   };
   const std::array rows{
-      Row{&find_trace_, select(kTraceColumns, "trace WHERE " + project + " AND trace_id=?2")},
-      Row{&spans_of_trace_, select(span_columns(WithRest::kNo), "span WHERE " + trace + order)},
-      Row{&spans_with_rest_, select(span_columns(WithRest::kYes), "span WHERE " + trace + order)},
-      Row{&find_span_, select(kSpanColumns, "span WHERE " + trace + " AND span_id=?3")},
+      Row{&find_trace_, select_sql(kTraceColumns, "trace WHERE " + project + " AND trace_id=?2")},
+      // A span's own entry tells when it came.
+      Row{&spans_of_trace_,
+          select_sql(kSpanColumns, "span WHERE " + trace + " ORDER BY started_at_ns,rest")},
+      Row{&find_span_, select_sql(kSpanColumns, "span WHERE " + trace + " AND span_id=?3")},
       Row{&find_session_,
-          select(kSessionColumns, "session WHERE " + project + " AND session_id=?2")},
-      Row{&find_content_, "SELECT text FROM content WHERE id=?1"},
+          select_sql(kSessionColumns, "session WHERE " + project +
+                                          " AND session=(SELECT id FROM string WHERE text=?2)")},
       Row{&find_attachment_,
-          select("media_type,bytes", "attachment WHERE " + project + " AND hash=?2")},
+          select_sql("media_type,bytes", "attachment WHERE " + project + " AND hash=?2")},
+      Row{&find_origin_, "SELECT bytes FROM origin WHERE id=?1"},
+      Row{&blocks_from_,
+          "SELECT id,raw_bytes,bytes FROM block"
+          " WHERE id>=coalesce((SELECT max(id) FROM block WHERE id<=?1),0) ORDER BY id"},
   };
   for (const Row& row : rows) {
     SIDESEAT_TRY(*row.statement, connection_.prepare(row.sql));
   }
   return ok();
+}
+
+Result<Reader::Snapshot> Reader::begin() {
+  SIDESEAT_CHECK(connection_.execute("BEGIN"));
+  entries_->begin();
+  return Snapshot(connection_);
+}
+
+template <typename Rollup>
+Status Reader::read_previews(Rollup& rollup) {
+  const auto preview = [this](std::int64_t entry,
+                              std::string_view SpanEntry::*member) -> Result<std::string> {
+    if (entry == 0) return std::string();
+    SIDESEAT_TRY(const EntryReader::Found found, entries_->entry(entry));
+    SIDESEAT_TRY(const SpanEntry span, decode_span_entry(found.entry.bytes));
+    return std::string(span.*member);
+  };
+  SIDESEAT_TRY(rollup.row.input_preview, preview(rollup.input_entry, &SpanEntry::input_preview));
+  SIDESEAT_TRY(rollup.row.output_preview, preview(rollup.output_entry, &SpanEntry::output_preview));
+  return ok();
+}
+
+Result<SpanRow> Reader::complete(StoredSpanRow stored, std::string_view project,
+                                 const TraceId& trace_id, WithRest with_rest) {
+  SpanRecord& record = stored.span.record;
+  record.project = project;
+  record.trace_id = trace_id;
+  SIDESEAT_TRY(const EntryReader::Found found, entries_->entry(stored.rest));
+  SIDESEAT_TRY(const SpanEntry entry, decode_span_entry(found.entry.bytes));
+  record.input_preview = entry.input_preview;
+  record.output_preview = entry.output_preview;
+  if (with_rest == WithRest::kNo) return std::move(stored.span);
+  record.rest = entry.rest;
+  if (stored.origin != 0) {
+    find_origin_.bind(stored.origin);
+    const StatementReset reset(find_origin_);
+    SIDESEAT_TRY(const Step step, find_origin_.step());
+    if (step == Step::kDone) return Error(ErrorCode::kCorrupt, "a span's origin is missing");
+    record.origin = find_origin_.text(0);
+  }
+  return std::move(stored.span);
 }
 
 Result<std::vector<ProjectRow>> Reader::projects() {
@@ -114,20 +174,21 @@ Result<std::vector<ProjectRow>> Reader::projects() {
 
 Result<Page<TraceRow>> Reader::traces(const TraceFilter& filter) {
   ListQuery query(kTraceColumns, "trace");
-  // The comparisons with constants let SQLite use the partial indexes.
-  if (!filter.session_id.empty()) query.where("session_id=? AND session_id<>''");
+  if (!filter.session_id.empty()) query.where("session=(SELECT id FROM string WHERE text=?)");
   if (filter.failed) query.where(*filter.failed ? "failed" : "NOT failed");
   if (filter.from_ns) query.where("started_at_ns>=?", *filter.from_ns);
   if (filter.to_ns) query.where("started_at_ns<?", *filter.to_ns);
   query.page("started_at_ns", filter.order, filter.after, filter.limit);
+  SIDESEAT_TRY(const Snapshot snapshot, begin());
   SIDESEAT_TRY(Statement statement, query.prepare(connection_, filter.project, filter.session_id));
   std::vector<TraceRow> rows;
   std::vector<Position> positions;
   for (;;) {
     SIDESEAT_TRY(const Step step, statement.step());
     if (step == Step::kDone) break;
-    SIDESEAT_TRY(TraceEntry entry, read_trace(statement));
-    positions.push_back({entry.rollup.row.started_at_ns, *entry.id});
+    SIDESEAT_TRY(TraceEntry entry, read_trace(statement, *strings_));
+    SIDESEAT_CHECK(read_previews(entry.rollup));
+    positions.push_back({entry.rollup.row.started_at_ns, entry.id});
     rows.push_back(std::move(entry.rollup.row));
   }
   return finish_page(std::move(rows), std::move(positions), filter.limit);
@@ -138,38 +199,43 @@ Result<Page<SessionRow>> Reader::sessions(const SessionFilter& filter) {
   if (filter.from_ns) query.where("last_at_ns>=?", *filter.from_ns);
   if (filter.to_ns) query.where("first_at_ns<?", *filter.to_ns);
   query.page("last_at_ns", Order::kNewestFirst, filter.after, filter.limit);
+  SIDESEAT_TRY(const Snapshot snapshot, begin());
   SIDESEAT_TRY(Statement statement, query.prepare(connection_, filter.project, {}));
   std::vector<SessionRow> rows;
   std::vector<Position> positions;
   for (;;) {
     SIDESEAT_TRY(const Step step, statement.step());
     if (step == Step::kDone) break;
-    SessionEntry entry = read_session(statement);
-    positions.push_back({entry.rollup.row.last_at_ns, *entry.id});
+    SIDESEAT_TRY(SessionEntry entry, read_session(statement, *strings_));
+    SIDESEAT_CHECK(read_previews(entry.rollup));
+    positions.push_back({entry.rollup.row.last_at_ns, entry.id});
     rows.push_back(std::move(entry.rollup.row));
   }
   return finish_page(std::move(rows), std::move(positions), filter.limit);
 }
 
 Result<TraceRow> Reader::trace(std::string_view project, const TraceId& trace_id) {
+  SIDESEAT_TRY(const Snapshot snapshot, begin());
   find_trace_.bind(project, id_blob(trace_id));
   const StatementReset reset(find_trace_);
   SIDESEAT_TRY(const Step step, find_trace_.step());
   if (step == Step::kDone) return not_found("trace");
-  SIDESEAT_TRY(TraceEntry entry, read_trace(find_trace_));
+  SIDESEAT_TRY(TraceEntry entry, read_trace(find_trace_, *strings_));
+  SIDESEAT_CHECK(read_previews(entry.rollup));
   return std::move(entry.rollup.row);
 }
 
 Result<std::vector<SpanRow>> Reader::spans(std::string_view project, const TraceId& trace_id,
                                            WithRest with_rest) {
-  Statement& statement = with_rest == WithRest::kYes ? spans_with_rest_ : spans_of_trace_;
-  statement.bind(project, id_blob(trace_id));
-  const StatementReset reset(statement);
+  SIDESEAT_TRY(const Snapshot snapshot, begin());
+  spans_of_trace_.bind(project, id_blob(trace_id));
+  const StatementReset reset(spans_of_trace_);
   std::vector<SpanRow> rows;
   for (;;) {
-    SIDESEAT_TRY(const Step step, statement.step());
+    SIDESEAT_TRY(const Step step, spans_of_trace_.step());
     if (step == Step::kDone) break;
-    SIDESEAT_TRY(SpanRow row, read_span(statement, project, trace_id, with_rest));
+    SIDESEAT_TRY(StoredSpanRow stored, read_span(spans_of_trace_, *strings_));
+    SIDESEAT_TRY(SpanRow row, complete(std::move(stored), project, trace_id, with_rest));
     rows.push_back(std::move(row));
   }
   if (rows.empty()) return not_found("trace");
@@ -178,32 +244,61 @@ Result<std::vector<SpanRow>> Reader::spans(std::string_view project, const Trace
 
 Result<SpanRow> Reader::span(std::string_view project, const TraceId& trace_id,
                              const SpanId& span_id) {
+  SIDESEAT_TRY(const Snapshot snapshot, begin());
   find_span_.bind(project, id_blob(trace_id), id_blob(span_id));
   const StatementReset reset(find_span_);
   SIDESEAT_TRY(const Step step, find_span_.step());
   if (step == Step::kDone) return not_found("span");
-  return read_span(find_span_, project, trace_id, WithRest::kYes);
+  SIDESEAT_TRY(StoredSpanRow stored, read_span(find_span_, *strings_));
+  return complete(std::move(stored), project, trace_id, WithRest::kYes);
 }
 
 Result<SessionRow> Reader::session(std::string_view project, std::string_view session_id) {
+  SIDESEAT_TRY(const Snapshot snapshot, begin());
   find_session_.bind(project, session_id);
   const StatementReset reset(find_session_);
   SIDESEAT_TRY(const Step step, find_session_.step());
   if (step == Step::kDone) return not_found("session");
-  return read_session(find_session_).rollup.row;
+  SIDESEAT_TRY(SessionEntry entry, read_session(find_session_, *strings_));
+  SIDESEAT_CHECK(read_previews(entry.rollup));
+  return std::move(entry.rollup.row);
 }
 
 Result<std::vector<std::string>> Reader::contents(const std::vector<std::int64_t>& ids) {
+  SIDESEAT_TRY(const Snapshot snapshot, begin());
   std::vector<std::string> texts;
   texts.reserve(ids.size());
-  const StatementReset reset(find_content_);
   for (const std::int64_t id : ids) {
-    find_content_.bind(id);
-    SIDESEAT_TRY(const Step step, find_content_.step());
-    if (step == Step::kDone) return Error(ErrorCode::kCorrupt, "a stored content is missing");
-    texts.push_back(find_content_.text(0));
+    SIDESEAT_TRY(const EntryReader::Found found, entries_->entry(id));
+    if (!is_content(found.entry.kind)) {
+      return Error(ErrorCode::kCorrupt, "a stored text is missing");
+    }
+    texts.emplace_back(found.entry.bytes);
   }
   return texts;
+}
+
+Result<SearchableTexts> Reader::searchable_texts(std::int64_t after, std::size_t bytes_max) {
+  SIDESEAT_TRY(const Snapshot snapshot, begin());
+  SearchableTexts found{{}, after};
+  blocks_from_.bind(after + 1);
+  const StatementReset reset(blocks_from_);
+  for (std::size_t bytes = 0; bytes < bytes_max;) {
+    SIDESEAT_TRY(const Step step, blocks_from_.step());
+    if (step == Step::kDone) break;
+    SIDESEAT_TRY(const auto block, Block::unpack(blocks_from_.bytes(2), blocks_from_.integer(1)));
+    bytes += block->raw_bytes();
+    for (std::size_t i = 0; i < block->count(); ++i) {
+      const std::int64_t id = blocks_from_.integer(0) + static_cast<std::int64_t>(i);
+      if (id <= after) continue;
+      found.through = id;
+      const Block::Entry entry = block->entry(i);
+      if (entry.kind == EntryKind::kSearchable) {
+        found.texts.push_back({id, std::string(entry.bytes)});
+      }
+    }
+  }
+  return found;
 }
 
 Result<Attachment> Reader::attachment(std::string_view project, const ContentHash& hash) {
@@ -215,6 +310,7 @@ Result<Attachment> Reader::attachment(std::string_view project, const ContentHas
 }
 
 Status Reader::verify() {
+  SIDESEAT_TRY(const Snapshot snapshot, begin());
   SIDESEAT_TRY(Statement check, connection_.prepare("PRAGMA integrity_check(1)"));
   SIDESEAT_TRY(const Step checked, check.step());
   if (checked == Step::kDone || check.text(0) != "ok") {
@@ -224,6 +320,42 @@ Status Reader::verify() {
                connection_.query_integer("SELECT count(*) FROM pragma_foreign_key_check"));
   if (dangling != 0) {
     return Error(ErrorCode::kCorrupt, std::to_string(dangling) + " rows point at nothing");
+  }
+  return verify_entries();
+}
+
+/// Every block can be read, and what rows refer to is there.
+Status Reader::verify_entries() {
+  blocks_from_.bind(0);
+  const StatementReset reset(blocks_from_);
+  for (;;) {
+    SIDESEAT_TRY(const Step step, blocks_from_.step());
+    if (step == Step::kDone) break;
+    SIDESEAT_CHECK(Block::unpack(blocks_from_.bytes(2), blocks_from_.integer(1)));
+  }
+  struct Check {
+    std::string_view what;
+    std::string_view sql;
+  };
+  constexpr std::string_view kNotInABlock =
+      " IS NOT NULL AND NOT coalesce((SELECT entry<block.id+count FROM block WHERE block.id<=entry"
+      " ORDER BY block.id DESC LIMIT 1),0)";
+  const std::array checks{
+      Check{"spans without their own entry", "(SELECT rest AS entry FROM span)"},
+      Check{"contents of traces that are not there", "(SELECT content AS entry FROM content_use)"},
+      Check{"keys of contents that are not there", "(SELECT id AS entry FROM content_key)"},
+      Check{"previews of traces that are not there",
+            "(SELECT input_span AS entry FROM trace UNION ALL SELECT output_span FROM trace)"},
+  };
+  for (const Check& each : checks) {
+    SIDESEAT_TRY(const std::int64_t count,
+                 connection_.query_integer(std::string("SELECT count(*) FROM ")
+                                               .append(each.sql)
+                                               .append(" WHERE entry")
+                                               .append(kNotInABlock)));
+    if (count != 0) {
+      return Error(ErrorCode::kCorrupt, std::to_string(count).append(" ").append(each.what));
+    }
   }
   return ok();
 }

@@ -6,7 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "store/rollup.h"
 #include "store/sqlite/connection.h"
+#include "store/sqlite/entry_reader.h"
+#include "store/sqlite/rows.h"
+#include "store/sqlite/string_table.h"
 #include "store/store.h"
 
 namespace sideseat::store::sqlite {
@@ -15,8 +19,9 @@ namespace sideseat::store::sqlite {
 /// time; the store keeps a pool of them.
 class Reader {
  public:
-  static Result<std::unique_ptr<Reader>> open(const std::string& path,
-                                              std::int64_t cache_bytes_max);
+  /// `blocks` is shared by all readers of the store and outlives them.
+  static Result<std::unique_ptr<Reader>> open(const std::string& path, std::int64_t cache_bytes_max,
+                                              BlockCache& blocks);
 
   Result<std::vector<ProjectRow>> projects();
   Result<Page<TraceRow>> traces(const TraceFilter& filter);
@@ -27,22 +32,36 @@ class Reader {
   Result<SessionRow> session(std::string_view project, std::string_view session_id);
   Result<Page<SessionRow>> sessions(const SessionFilter& filter);
   Result<std::vector<std::string>> contents(const std::vector<std::int64_t>& ids);
+  Result<SearchableTexts> searchable_texts(std::int64_t after, std::size_t bytes_max);
   Result<Attachment> attachment(std::string_view project, const ContentHash& hash);
   /// Errors: kCorrupt with the first thing that is wrong.
   Status verify();
 
  private:
+  /// One snapshot for the statements of a question.
+  class Snapshot;
+
   explicit Reader(Connection connection) : connection_(std::move(connection)) {}
   Status prepare();
+  Result<Snapshot> begin();
+
+  template <typename Rollup>
+  Status read_previews(Rollup& rollup);
+  /// Puts together what stands elsewhere.
+  Result<SpanRow> complete(StoredSpanRow stored, std::string_view project, const TraceId& trace_id,
+                           WithRest with_rest);
+  Status verify_entries();
 
   Connection connection_;
+  std::unique_ptr<StringReader> strings_;
+  std::unique_ptr<EntryReader> entries_;
   Statement find_trace_;
   Statement spans_of_trace_;
-  Statement spans_with_rest_;
   Statement find_span_;
   Statement find_session_;
-  Statement find_content_;
   Statement find_attachment_;
+  Statement find_origin_;
+  Statement blocks_from_;
 };
 
 }  // namespace sideseat::store::sqlite

@@ -2,27 +2,11 @@
 #include "store/sqlite/references.h"
 
 #include <cstdint>
-#include <optional>
+
+#include "store/sqlite/varint.h"
 
 namespace sideseat::store::sqlite {
 namespace {
-
-void put_varint(std::string& out, std::uint64_t value) {
-  for (; value >= 0x80; value >>= 7) out.push_back(static_cast<char>((value & 0x7f) | 0x80));
-  out.push_back(static_cast<char>(value));
-}
-
-std::optional<std::uint64_t> take_varint(std::string_view& bytes) {
-  std::uint64_t value = 0;
-  for (int shift = 0; shift < 64; shift += 7) {
-    if (bytes.empty()) return std::nullopt;
-    const auto byte = static_cast<std::uint8_t>(bytes.front());
-    bytes.remove_prefix(1);
-    value |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
-    if (byte < 0x80) return value;
-  }
-  return std::nullopt;
-}
 
 // Unsigned arithmetic wraps, so that damaged bytes give a wrong id instead of undefined behaviour.
 std::uint64_t zigzag(std::uint64_t value) {
@@ -34,9 +18,11 @@ std::uint64_t unzigzag(std::uint64_t value) {
 
 }  // namespace
 
-std::string encode_references(const std::vector<SpanRow::Reference>& references) {
+std::string encode_references(const std::vector<SpanRow::Reference>& references,
+                              std::int64_t base) {
   std::string out;
-  std::uint64_t expected = 0;
+  if (references.empty()) return out;
+  auto expected = static_cast<std::uint64_t>(base);
   for (std::size_t role = 0; role < kContentRoles; ++role) {
     std::string deltas;
     std::uint64_t count = 0;
@@ -53,12 +39,14 @@ std::string encode_references(const std::vector<SpanRow::Reference>& references)
   return out;
 }
 
-Result<std::vector<SpanRow::Reference>> decode_references(std::string_view bytes) {
+Result<std::vector<SpanRow::Reference>> decode_references(std::string_view bytes,
+                                                          std::int64_t base) {
   const auto damaged = [] {
     return Error(ErrorCode::kCorrupt, "a span's list of contents is damaged");
   };
   std::vector<SpanRow::Reference> references;
-  std::uint64_t expected = 0;
+  if (bytes.empty()) return references;
+  auto expected = static_cast<std::uint64_t>(base);
   for (std::size_t role = 0; role < kContentRoles; ++role) {
     const auto count = take_varint(bytes);
     // Each reference takes a byte at least, so a larger count cannot be true.

@@ -1,8 +1,11 @@
-// The SQL of each version.
+// The SQL of each version, and the steps from one to the next.
 #include "store/sqlite/schema.h"
 
 #include <array>
 #include <string>
+
+#include "base/log.h"
+#include "store/sqlite/version_3.h"
 
 namespace sideseat::store::sqlite {
 namespace {
@@ -141,11 +144,15 @@ CREATE TABLE attachment_use(
 CREATE INDEX attachment_use_by_hash ON attachment_use(hash);
 )sql";
 
-constexpr std::array kMigrations{Migration{kVersion1}, Migration{kVersion2}};
+const std::array kMigrations{Migration{kVersion1}, Migration{kVersion2},
+                             Migration{kVersion3, move_to_version_3}};
 
 Status take_step(Connection& connection, const Migration& step, std::size_t version) {
   SIDESEAT_TRY(Transaction transaction, Transaction::begin(connection));
   SIDESEAT_CHECK(connection.execute(step.sql));
+  if (step.move != nullptr) {
+    SIDESEAT_CHECK(step.move(connection));
+  }
   const std::string marks = "PRAGMA user_version=" + std::to_string(version) +
                             ";PRAGMA application_id=" + std::to_string(kApplicationId);
   SIDESEAT_CHECK(connection.execute(marks.c_str()));
@@ -175,6 +182,19 @@ Status migrate(Connection& connection, std::span<const Migration> steps) {
     if (!taken) {
       return std::move(taken).error().in("bring the data to format " + std::to_string(next + 1));
     }
+  }
+  return ok();
+}
+
+Status pack(Connection& connection) {
+  SIDESEAT_TRY(const std::int64_t mode, connection.query_integer("PRAGMA auto_vacuum"));
+  constexpr std::int64_t kIncremental = 2;
+  if (mode == kIncremental) return ok();
+  log(LogLevel::kInfo, "store", "packing the data file");
+  const Status packed = connection.execute("PRAGMA auto_vacuum=INCREMENTAL;VACUUM");
+  if (!packed) {
+    log(LogLevel::kWarning, "store",
+        std::string("the data file could not be packed: ").append(packed.error().message()));
   }
   return ok();
 }

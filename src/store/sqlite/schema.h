@@ -13,10 +13,12 @@ namespace sideseat::store::sqlite {
 /// "SiSt": marks the file as ours in its header (PRAGMA application_id).
 inline constexpr std::int32_t kApplicationId = 0x53695374;
 
-/// One step: `sql` turns a file of the version before into one of the next. Never changed once it
-/// has been released; a new need is a new step at the end of the list.
+/// One step: `sql`, then `move` turn a file of the version before into one of the next. Never
+/// changed once it has been released; a new need is a new step at the end of the list.
 struct Migration {
   const char* sql;
+  /// For what SQL cannot say. Errors: kIo, kCorrupt.
+  Status (*move)(Connection& connection) = nullptr;
 };
 
 /// From the empty file to today's version; the version is the number of steps taken.
@@ -28,5 +30,9 @@ std::span<const Migration> migrations();
 ///         kCorrupt      another program's database;
 ///         kIo.
 Status migrate(Connection& connection, std::span<const Migration> steps);
+
+/// Writes a file anew, and small, that cannot give space back yet (those of version 1 and 2 could
+/// not). Where that fails, for want of space say, the file stays as it is. Errors: kIo.
+Status pack(Connection& connection);
 
 }  // namespace sideseat::store::sqlite

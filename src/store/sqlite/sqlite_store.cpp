@@ -36,7 +36,10 @@ Status use_write_ahead_log(sqlite::Connection& connection) {
 
 struct SqliteStore::Impl {
   Impl(Options chosen, sqlite::FileLock held, sqlite::Connection opened)
-      : options(std::move(chosen)), lock(std::move(held)), connection(std::move(opened)) {}
+      : options(std::move(chosen)),
+        lock(std::move(held)),
+        connection(std::move(opened)),
+        blocks(options.block_cache_bytes_max) {}
 
   // Constant after construction.
   const Options options;
@@ -45,6 +48,8 @@ struct SqliteStore::Impl {
   std::mutex write_mutex;
   sqlite::Connection connection;           // Guarded by write_mutex.
   std::unique_ptr<sqlite::Writer> writer;  // Guarded by write_mutex; uses `connection`.
+
+  sqlite::BlockCache blocks;
 
   std::mutex pool_mutex;
   std::vector<std::unique_ptr<sqlite::Reader>> idle;  // Guarded by pool_mutex.
@@ -59,7 +64,7 @@ struct SqliteStore::Impl {
       }
     }
     const auto share = static_cast<std::int64_t>(2 * kIdleReadersMax);
-    return sqlite::Reader::open(options.path, options.cache_bytes_max / share);
+    return sqlite::Reader::open(options.path, options.cache_bytes_max / share, blocks);
   }
 
   void give_back(std::unique_ptr<sqlite::Reader> reader) {
@@ -87,9 +92,12 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(Options options) {
       sqlite::Connection::open(options.path, sqlite::Access::kWrite, options.cache_bytes_max / 2));
   auto impl = std::make_unique<Impl>(std::move(options), std::move(lock), std::move(connection));
   const auto prepare = [&impl]() -> Status {
+    // A new file takes it from its first page; an older one when it is packed.
+    SIDESEAT_CHECK(impl->connection.execute("PRAGMA auto_vacuum=INCREMENTAL"));
     SIDESEAT_CHECK(use_write_ahead_log(impl->connection));
     SIDESEAT_CHECK(impl->connection.execute(kWriterPragmas));
     SIDESEAT_CHECK(sqlite::migrate(impl->connection, sqlite::migrations()));
+    SIDESEAT_CHECK(sqlite::pack(impl->connection));
     SIDESEAT_TRY(impl->writer, sqlite::Writer::open(impl->connection));
     return ok();
   };
@@ -139,8 +147,18 @@ Result<std::vector<std::string>> SqliteStore::contents(const std::vector<std::in
   return impl_->ask([&](sqlite::Reader& reader) { return reader.contents(ids); });
 }
 
+Result<SearchableTexts> SqliteStore::searchable_texts(std::int64_t after, std::size_t bytes_max) {
+  return impl_->ask(
+      [&](sqlite::Reader& reader) { return reader.searchable_texts(after, bytes_max); });
+}
+
 Result<Attachment> SqliteStore::attachment(std::string_view project, const ContentHash& hash) {
   return impl_->ask([&](sqlite::Reader& reader) { return reader.attachment(project, hash); });
+}
+
+Result<Swept> SqliteStore::sweep(std::size_t blocks_max) {
+  const std::lock_guard guard(impl_->write_mutex);
+  return impl_->writer->sweep(blocks_max);
 }
 
 Status SqliteStore::verify() {

@@ -13,6 +13,8 @@
 
 namespace sideseat::store {
 
+enum class Swept : std::uint8_t { kAll, kSome };
+
 /// Thread-safe, as Store asks: append() by one thread at a time (a lock sees to it), everything
 /// else by any number. append() returns after the log has been flushed to the disk.
 class SqliteStore final : public Store {
@@ -21,6 +23,8 @@ class SqliteStore final : public Store {
     std::string path;
     /// Page cache of all connections together: half of it is the writer's.
     std::int64_t cache_bytes_max = std::int64_t{32} << 20;
+    /// Blocks of texts that readers keep unpacked.
+    std::size_t block_cache_bytes_max = std::size_t{8} << 20;
   };
   /// Creates the file or brings an older one to today's format.
   ///
@@ -42,7 +46,13 @@ class SqliteStore final : public Store {
   Result<SessionRow> session(std::string_view project, std::string_view session_id) override;
   Result<Page<SessionRow>> sessions(const SessionFilter& filter) override;
   Result<std::vector<std::string>> contents(const std::vector<std::int64_t>& ids) override;
+  Result<SearchableTexts> searchable_texts(std::int64_t after, std::size_t bytes_max) override;
   Result<Attachment> attachment(std::string_view project, const ContentHash& hash) override;
+
+  /// Takes the bytes of dead entries (docs/formats/store.md) out of at most `blocks_max` blocks;
+  /// kSome: call again. Waits for append() and makes it wait, so ask for few.
+  /// Errors: kIo, kCorrupt.
+  Result<Swept> sweep(std::size_t blocks_max);
 
   /// Reads the whole file and checks its structure. Errors: kCorrupt, kIo.
   Status verify();

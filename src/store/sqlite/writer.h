@@ -2,56 +2,106 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "store/rollup.h"
 #include "store/sqlite/attachment_table.h"
+#include "store/sqlite/block_writer.h"
 #include "store/sqlite/connection.h"
 #include "store/sqlite/content_table.h"
+#include "store/sqlite/entry_reader.h"
+#include "store/sqlite/origin_table.h"
 #include "store/sqlite/rows.h"
+#include "store/sqlite/sweeper.h"
 #include "store/store.h"
 
 namespace sideseat::store::sqlite {
 
-/// Confined to one thread at a time; `connection` outlives it.
+/// Confined to one thread at a time; `connection` outlives it. Rows of recent traces and sessions
+/// stay in memory (some megabytes), so that the next spans of theirs read nothing.
 class Writer {
  public:
   static Result<std::unique_ptr<Writer>> open(Connection& connection);
 
   /// Store::append().
   Result<AppendResult> append(const std::vector<SpanRecord>& spans);
+  /// The same within a transaction of the caller's, who calls forget() if he rolls it back.
+  Result<AppendResult> append_within(const std::vector<SpanRecord>& spans);
+
+  /// One step of Sweeper::sweep() in a transaction of its own.
+  Result<Swept> sweep(std::size_t blocks_max);
+
+  /// Call when rows were changed by others, or after a rollback: what is kept in memory may not be
+  /// what the file has.
+  void forget();
 
  private:
   friend class Batch;
 
-  Writer(Connection& connection, ContentTable contents, AttachmentTable attachments)
-      : connection_(connection),
-        contents_(std::move(contents)),
-        attachments_(std::move(attachments)) {}
+  /// A trace whose row is kept in memory.
+  struct KnownTrace {
+    TraceEntry entry;
+    /// Contents that are known to stand in content_use with it; not always all.
+    std::unordered_set<std::int64_t> contents;
+  };
+  using TraceKey = std::pair<std::int64_t, TraceId>;
+  struct HashOfTraceKey {
+    std::size_t operator()(const TraceKey& key) const noexcept;
+  };
+  using SessionKey = std::pair<std::int64_t, std::string>;
+
+  explicit Writer(Connection& connection);
+  Status open_tables();
   Status prepare();
+  /// Keeps the memory bounded; between appends.
+  void trim();
 
   /// The id of the project, which is added if it is new.
   Result<std::int64_t> project_id(const std::string& name);
-  /// An entry without an id if there is no such trace yet.
-  Result<TraceEntry> load_trace(std::int64_t project, const TraceId& trace_id);
-  Result<SessionEntry> load_session(std::int64_t project, const std::string& session_id);
-  /// Adds the session up from its traces anew, keeping the row's id.
-  Result<SessionEntry> add_up_session(std::int64_t project, const std::string& session_id);
+  /// Neither is stored yet if there is no such one. The pointers live until trim() or forget().
+  Result<KnownTrace*> load_trace(std::int64_t project, const TraceId& trace_id);
+  Result<SessionEntry*> load_session(std::int64_t project, const std::string& session_id);
+  /// Adds the row up from the rows below it anew, keeping its id.
+  Status add_up_trace(TraceEntry& entry);
+  Status add_up_session(SessionEntry& entry);
   Status save_trace(TraceEntry& entry);
   /// A session without traces is deleted.
   Status save_session(SessionEntry& entry);
-  enum class Presence : std::uint8_t { kAbsent, kPresent };
-  Result<Presence> find_span(std::int64_t trace, const SpanId& span_id);
-  Status insert_span(std::int64_t trace, const SpanRecord& span);
+
+  /// The span's own entry; 0 if there is no such span.
+  Result<std::int64_t> find_span(std::int64_t trace, const SpanId& span_id);
+  /// Returns the span's own entry.
+  Result<std::int64_t> insert_span(KnownTrace& trace, const SpanRecord& span);
+  Status delete_span(std::int64_t trace, const SpanId& span_id, std::int64_t rest);
+  Status note_use(KnownTrace& trace, std::int64_t content);
+
+  Result<std::string> preview(std::int64_t entry, bool is_input);
+  template <typename Rollup>
+  Status read_previews(Rollup& rollup);
 
   Connection& connection_;
-  ContentTable contents_;
-  AttachmentTable attachments_;
+  std::unique_ptr<ContentTable> contents_;
+  std::unique_ptr<AttachmentTable> attachments_;
+  std::unique_ptr<BlockWriter> blocks_;
+  std::unique_ptr<StringWriter> strings_;
+  std::unique_ptr<StringReader> string_reader_;
+  std::unique_ptr<OriginTable> origins_;
+  BlockCache block_cache_;
+  std::unique_ptr<EntryReader> entries_;
+  std::unique_ptr<Sweeper> sweeper_;
+  std::unordered_map<TraceKey, std::unique_ptr<KnownTrace>, HashOfTraceKey> traces_;
+  std::map<SessionKey, SessionEntry> sessions_;
+  std::int64_t next_trace_id_ = 0;  // 0: not known yet.
   Statement find_project_;
   Statement insert_project_;
   Statement count_trace_;
+  Statement last_trace_;
   Statement find_trace_;
   Statement insert_trace_;
   Statement update_trace_;
@@ -61,7 +111,11 @@ class Writer {
   Statement update_session_;
   Statement delete_session_;
   Statement find_span_;
+  Statement spans_of_trace_;
   Statement insert_span_;
+  Statement delete_span_;
+  Statement insert_use_;
+  Statement insert_dead_;
 };
 
 }  // namespace sideseat::store::sqlite

@@ -1,0 +1,113 @@
+// One open block, and the rewriting of old ones.
+#include "store/sqlite/block_writer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/zstd.h"
+
+namespace sideseat::store::sqlite {
+
+Result<BlockWriter> BlockWriter::open(Connection& connection) {
+  BlockWriter writer;
+  SIDESEAT_TRY(
+      writer.find_last_,
+      connection.prepare("SELECT id,count,raw_bytes,bytes FROM block ORDER BY id DESC LIMIT 1"));
+  SIDESEAT_TRY(writer.find_, connection.prepare("SELECT raw_bytes,bytes FROM block WHERE id=?1"));
+  SIDESEAT_TRY(writer.find_next_, connection.prepare("SELECT 1 FROM block WHERE id>?1 LIMIT 1"));
+  SIDESEAT_TRY(writer.put_,
+               connection.prepare("INSERT OR REPLACE INTO block(id,count,raw_bytes,bytes)"
+                                  " VALUES(?1,?2,?3,?4)"));
+  SIDESEAT_TRY(writer.delete_, connection.prepare("DELETE FROM block WHERE id=?1"));
+  return writer;
+}
+
+Result<std::int64_t> BlockWriter::add(EntryKind kind, std::string_view front,
+                                      std::string_view back) {
+  if (!resumed_) {
+    SIDESEAT_CHECK(resume());
+  }
+  const std::size_t size = front.size() + back.size();
+  if (!open_.empty() && open_.raw_bytes() + size > kRawBytesMax) {
+    SIDESEAT_CHECK(flush());
+    open_id_ += static_cast<std::int64_t>(open_.count());
+    open_ = {};
+  }
+  const std::int64_t id = open_id_ + static_cast<std::int64_t>(open_.count());
+  open_.add(kind, front, back);
+  is_written_ = false;
+  return id;
+}
+
+Status BlockWriter::flush() {
+  if (is_written_) return ok();
+  SIDESEAT_CHECK(write(open_id_, open_));
+  is_written_ = true;
+  return ok();
+}
+
+Status BlockWriter::write(std::int64_t id, const BlockBuilder& block) {
+  const std::string raw = block.raw();
+  const std::string packed = zstd_compress(raw);
+  put_.bind(id, static_cast<std::int64_t>(block.count()), static_cast<std::int64_t>(raw.size()),
+            Blob{packed});
+  return put_.run();
+}
+
+Status BlockWriter::resume() {
+  const StatementReset reset(find_last_);
+  SIDESEAT_TRY(const Step step, find_last_.step());
+  open_id_ = 1;
+  open_ = {};
+  if (step == Step::kRow) {
+    open_id_ = find_last_.integer(0);
+    const std::int64_t raw_bytes = find_last_.integer(2);
+    if (raw_bytes >= static_cast<std::int64_t>(kRawBytesMax)) {
+      open_id_ += find_last_.integer(1);
+    } else {
+      SIDESEAT_TRY(const auto last, Block::unpack(find_last_.bytes(3), raw_bytes));
+      for (std::size_t i = 0; i < last->count(); ++i) {
+        const Block::Entry entry = last->entry(i);
+        open_.add(entry.kind, entry.bytes);
+      }
+    }
+  }
+  resumed_ = true;
+  is_written_ = true;
+  return ok();
+}
+
+Status BlockWriter::erase(std::int64_t block_id, const std::vector<std::size_t>& indexes) {
+  SIDESEAT_CHECK(flush());
+  std::shared_ptr<const Block> block;
+  {
+    find_.bind(block_id);
+    const StatementReset reset(find_);
+    SIDESEAT_TRY(const Step step, find_.step());
+    if (step == Step::kDone) return Error(ErrorCode::kCorrupt, "a stored block is missing");
+    SIDESEAT_TRY(block, Block::unpack(find_.bytes(1), find_.integer(0)));
+  }
+  BlockBuilder left;
+  bool any_left = false;
+  for (std::size_t i = 0; i < block->count(); ++i) {
+    Block::Entry entry = block->entry(i);
+    if (std::find(indexes.begin(), indexes.end(), i) != indexes.end()) entry = {};
+    any_left = any_left || entry.kind != EntryKind::kErased;
+    left.add(entry.kind, entry.bytes);
+  }
+  forget();  // The open block may be this one.
+  find_next_.bind(block_id);
+  SIDESEAT_TRY(const Step next, find_next_.step());
+  find_next_.reset();
+  if (any_left || next == Step::kDone) return write(block_id, left);
+  delete_.bind(block_id);
+  return delete_.run();
+}
+
+void BlockWriter::forget() {
+  resumed_ = false;
+  open_ = {};
+  is_written_ = true;
+}
+
+}  // namespace sideseat::store::sqlite
