@@ -1,161 +1,142 @@
-// A bounded queue and its one consumer.
+// The workers: each takes a task, does it, and answers whom it is done for.
 #include "ingest/ingest.h"
 
-#include <condition_variable>
+#include <algorithm>
+#include <exception>
 #include <mutex>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "base/error_map.h"
+#include "base/log.h"
 #include "ingest/check.h"
-#include "ingest/take_apart.h"
+#include "ingest/committer.h"
+#include "ingest/decode.h"
+#include "ingest/request.h"
+#include "ingest/work_queue.h"
 
 namespace sideseat::ingest {
 namespace {
 
-/// One request on its way to the disk.
-struct Submission {
-  std::vector<store::SpanRecord> records;
-  std::size_t bytes = 0;
-  IngestResult result;
-  Ingest::Callback callback;
-};
-
-Submission make_submission(TakenApart taken, Ingest::Callback callback) {
-  const IngestResult result{.spans_accepted = taken.records.size(),
-                            .spans_rejected = taken.spans_rejected,
-                            .attachments_rejected = taken.attachments_rejected,
-                            .rejection = std::move(taken.rejection)};
-  return {std::move(taken.records), taken.bytes, result, std::move(callback)};
+std::size_t worker_count(std::size_t wanted) {
+  if (wanted != 0) return wanted;
+  return std::max(1U, std::thread::hardware_concurrency()) + std::size_t{1};
 }
 
-class GroupCommit final : public Ingest {
+Outcome outcome_of(const Request& request) {
+  if (request.failure) {
+    if (request.failure->code() == ErrorCode::kUnavailable) return Outcome::kBusy;
+    const bool by_sender = map_error(request.failure->code()).http_status < 500;
+    return by_sender ? Outcome::kInvalid : Outcome::kFailed;
+  }
+  return request.result.rejection.empty() ? Outcome::kStored : Outcome::kPartial;
+}
+
+class Pipeline final : public Ingest {
  public:
-  GroupCommit(store::Store& store, Options options)
-      : store_(store), options_(options), writer_([this] { write(); }) {}
-  ~GroupCommit() override { stop(); }
+  Pipeline(store::Store& store, const Options& options)
+      : small_{options.small_bytes_max, options.small_spans_max},
+        clock_(*options.clock),
+        queue_({options.queue_spans_max, options.queue_bytes_max}, counters_),
+        committer_(store, clock_, counters_) {
+    const std::size_t count = worker_count(options.workers);
+    for (std::size_t i = 0; i < count; ++i) {
+      workers_.emplace_back([this] { work(); });
+    }
+  }
+  ~Pipeline() override { stop(); }
 
-  void submit(std::string project, TraceRequest request, Callback callback) override {
-    const Status checked = check_project(project);
-    if (!checked) return callback(checked.error().clone());
-    Submission submission =
-        make_submission(take_apart(project, std::move(request)), std::move(callback));
-    if (submission.records.empty()) return submission.callback(submission.result);
-    const Status queued = enqueue(submission);
-    if (!queued) submission.callback(queued.error().clone());
+  void submit(Body body, Callback callback) override {
+    counters_.bytes_received += body.bytes.size();
+    auto request = std::make_unique<Request>();
+    request->is_large = body.bytes.size() > small_.bytes_max;
+    request->charge.bytes = sizeof(Request) + body.bytes.size();
+    request->body = std::move(body);
+    request->callback = std::move(callback);
+    admit(std::move(request));
   }
 
-  void on_changed(Listener listener) override {
-    const std::lock_guard guard(listener_mutex_);
-    listener_ = std::move(listener);
+  void submit(std::string project, TraceRequest spans, Callback callback) override {
+    auto request = std::make_unique<Request>();
+    request->chunks.emplace(std::move(spans));
+    request->is_large = request->chunks->span_count() > small_.spans_max;
+    request->charge.spans = request->chunks->span_count();
+    request->charge.bytes = sizeof(Request) + request->chunks->size_bytes();
+    request->body.project = std::move(project);
+    request->callback = std::move(callback);
+    admit(std::move(request));
   }
+
+  void on_changed(Listener listener) override { committer_.on_changed(std::move(listener)); }
+
+  const Counters& counters() const override { return counters_; }
 
   void stop() override {
-    {
-      const std::lock_guard guard(mutex_);
-      stopping_ = true;
-    }
-    wake_.notify_all();
+    queue_.stop();
     const std::lock_guard guard(join_mutex_);
-    if (writer_.joinable()) writer_.join();
+    for (std::thread& worker : workers_) worker.join();
+    workers_.clear();
   }
 
  private:
-  /// Leaves `submission` alone if it is refused.
-  Status enqueue(Submission& submission) {
-    {
-      const std::lock_guard guard(mutex_);
-      if (stopping_) return Error(ErrorCode::kUnavailable, "the server is stopping");
-      // A request that is larger than the queue is taken when nothing else waits.
-      const bool full =
-          !queue_.empty() && (queue_spans_ + submission.records.size() > options_.queue_spans_max ||
-                              queue_bytes_ + submission.bytes > options_.queue_bytes_max);
-      if (full) {
-        return Error(ErrorCode::kUnavailable,
-                     "more spans arrive than the disk takes in: send these again later");
+  void admit(std::unique_ptr<Request> request) {
+    Status admitted = check_project(request->body.project);
+    if (admitted) admitted = queue_.admit(request);
+    if (admitted) return;
+    request->failure = std::move(admitted).error();
+    answer(*request);
+  }
+
+  void work() {
+    while (auto task = queue_.take()) {
+      perform(*task);
+      for (const auto& request : queue_.finish(*std::move(task))) answer(*request);
+    }
+  }
+
+  void perform(Task& task) {
+    try {
+      if (task.kind == Task::Kind::kCommit) return committer_.commit(task.requests);
+      const std::int64_t begun_ns = clock_.steady_ns();
+      Request& request = *task.requests.front();
+      if (task.kind == Task::Kind::kDecode) decode(request, small_, counters_);
+      if (task.kind == Task::Kind::kLarge) decode_piece(request, small_, counters_);
+      counters_.decode_ns += static_cast<std::uint64_t>(clock_.steady_ns() - begun_ns);
+    } catch (const std::exception& error) {  // No memory: the next request may need less.
+      log(LogLevel::kError, "ingest", std::string("a worker failed: ").append(error.what()));
+      for (const auto& request : task.requests) {
+        request->failure = Error(ErrorCode::kUnavailable, "the server has no memory for this now");
+        request->next = Request::Next::kAnswer;
       }
-      queue_spans_ += submission.records.size();
-      queue_bytes_ += submission.bytes;
-      queue_.push_back(std::move(submission));
-    }
-    wake_.notify_one();
-    return ok();
-  }
-
-  void write() {
-    std::unique_lock lock(mutex_);
-    for (;;) {
-      wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-      if (queue_.empty()) return;
-      std::vector<Submission> group = std::exchange(queue_, {});
-      queue_spans_ = 0;
-      queue_bytes_ = 0;
-      lock.unlock();
-      commit(group);
-      group.clear();
-      lock.lock();
     }
   }
 
-  void commit(std::vector<Submission>& group) {
-    std::vector<store::SpanRecord> records;
-    for (Submission& submission : group) {
-      std::move(submission.records.begin(), submission.records.end(), std::back_inserter(records));
-    }
-    const auto appended = store_.append(records);
-    if (!appended && group.size() > 1) return commit_one_by_one(group, records);
-    for (Submission& submission : group) answer(submission, appended);
-    if (appended) tell_listener(*appended);
-  }
-
-  /// One submission that cannot be stored must not take its neighbours with it.
-  void commit_one_by_one(std::vector<Submission>& group, std::vector<store::SpanRecord>& records) {
-    auto next = std::make_move_iterator(records.begin());
-    for (Submission& submission : group) {
-      const auto end = next + static_cast<std::ptrdiff_t>(submission.result.spans_accepted);
-      const auto appended = store_.append(std::vector<store::SpanRecord>(next, end));
-      next = end;
-      answer(submission, appended);
-      if (appended) tell_listener(*appended);
-    }
-  }
-
-  static void answer(Submission& submission, const Result<store::AppendResult>& appended) {
-    if (appended) {
-      submission.callback(std::move(submission.result));
-    } else {
-      submission.callback(appended.error().clone());
-    }
-  }
-
-  void tell_listener(const store::AppendResult& appended) {
-    const std::lock_guard guard(listener_mutex_);
-    if (!listener_) return;
-    for (const auto& changed : appended.changed) listener_(changed);
+  void answer(Request& request) {
+    counters_.requests[static_cast<std::size_t>(outcome_of(request))] += 1;
+    counters_.spans_accepted += request.result.spans_accepted;
+    counters_.spans_refused += request.result.spans_rejected;
+    if (request.failure) return request.callback(*std::move(request.failure));
+    request.callback(std::move(request.result));
   }
 
   // Constant after construction.
-  store::Store& store_;
-  const Options options_;
+  const SmallRequests small_;
+  const Clock& clock_;
 
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  std::vector<Submission> queue_;  // Guarded by mutex_, as are the next three.
-  std::size_t queue_spans_ = 0;
-  std::size_t queue_bytes_ = 0;
-  bool stopping_ = false;
-
-  std::mutex listener_mutex_;
-  Listener listener_;  // Guarded by listener_mutex_.
+  // Thread-safe.
+  Counters counters_;
+  WorkQueue queue_;
+  Committer committer_;
 
   std::mutex join_mutex_;
-  std::thread writer_;  // Guarded by join_mutex_. Last: it uses the rest.
+  std::vector<std::thread> workers_;  // Guarded by join_mutex_. Last: they use the rest.
 };
 
 }  // namespace
 
 std::unique_ptr<Ingest> Ingest::start(store::Store& store, Options options) {
-  return std::make_unique<GroupCommit>(store, options);
+  return std::make_unique<Pipeline>(store, options);
 }
 
 }  // namespace sideseat::ingest

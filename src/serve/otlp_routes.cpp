@@ -1,4 +1,4 @@
-// Unpack, decode, hand over; the answer is sent by whoever commits.
+// The body is handed over as it came; the answer is sent by whoever commits.
 #include "serve/otlp_routes.h"
 
 #include <algorithm>
@@ -6,8 +6,6 @@
 #include <utility>
 
 #include "base/error_map.h"
-#include "base/gzip.h"
-#include "base/limits.h"
 #include "otlp/otlp.h"
 #include "serve/problem.h"
 
@@ -35,14 +33,10 @@ Result<otlp::Encoding> encoding_of(const net::HttpRequest& request) {
       "content-type must be application/x-protobuf or application/json, not '" + type + "'");
 }
 
-Result<std::string> unpacked_body(net::HttpRequest& request) {
+Result<ingest::Packing> packing_of(const net::HttpRequest& request) {
   const std::string coding = media_type(net::find_header(request.headers, "content-encoding"));
-  if (coding.empty() || coding == "identity") return std::move(request.body);
-  if (coding == "gzip") {
-    auto body = gunzip(request.body, limits::kRequestInflatedBytesMax);
-    if (!body) return std::move(body).error().in("content-encoding gzip");
-    return body;
-  }
+  if (coding.empty() || coding == "identity") return ingest::Packing::kNone;
+  if (coding == "gzip") return ingest::Packing::kGzip;
   return Error(ErrorCode::kUnsupported,
                "content-encoding must be gzip or identity, not '" + coding + "'");
 }
@@ -68,11 +62,12 @@ net::HttpResponse refusal(const Error& error) {
 Status accept(ingest::Ingest& ingest, std::string project, net::HttpRequest& request,
               net::HttpResponder responder) {
   SIDESEAT_TRY(const auto encoding, encoding_of(request));
-  SIDESEAT_TRY(const auto body, unpacked_body(request));
-  auto decoded = otlp::decode_request(encoding, body);
-  if (!decoded) return std::move(decoded).error().in("OTLP trace request");
+  SIDESEAT_TRY(const auto packing, packing_of(request));
   ingest.submit(
-      std::move(project), *std::move(decoded),
+      {.project = std::move(project),
+       .encoding = encoding,
+       .packing = packing,
+       .bytes = std::move(request.body)},
       [encoding, responder](Result<ingest::IngestResult> result) mutable {
         responder.send(result ? export_response(encoding, *result) : refusal(result.error()));
       });
