@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Writes the bodies and streams of testdata/calls as inputs for the fuzz targets that read them.
+"""Writes the bodies and streams of testdata as inputs for the fuzz targets that read them.
 
 usage: tools/dev/fuzz_seeds.py TARGET FOLDER
 
-TARGET is converse_fuzz, family_fuzz or model_id_fuzz; FOLDER gets a file for each request, response
-and stream. The format of an input is told at the top of src/bedrock/converse_fuzz.cpp and
-src/bedrock/families/family_fuzz.cpp.
+TARGET is converse_fuzz, dialects_fuzz, family_fuzz or model_id_fuzz; FOLDER gets a file for each
+request, response and stream. The format of an input is told at the top of
+src/bedrock/converse_fuzz.cpp and src/bedrock/families/family_fuzz.cpp.
 """
 
 from __future__ import annotations
@@ -59,7 +59,16 @@ def inputs(interaction: dict[str, Any], *, chunks: bool) -> Iterator[str]:
         yield "stream\n" + "\n".join(line for line in lines if line is not None)
 
 
+def exports() -> Iterator[str]:
+    """What instrumentations sent; one request each."""
+    for file in sorted((CALLS.parent / "dialects").rglob("*.json")):
+        if not file.name.endswith(".expected.json"):
+            yield from map(compact, json.loads(file.read_text("utf-8")))
+
+
 def seeds(target: str) -> Iterator[str]:
+    if target == "dialects_fuzz":
+        yield from exports()
     for interaction in interactions():
         path = interaction["request"]["path"].split("?")[0]
         if target == "model_id_fuzz":

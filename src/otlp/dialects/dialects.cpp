@@ -14,9 +14,9 @@ using Entry = const Dialect& (*)();
 /// for every span with a name of theirs; so a span that has its messages in their attributes
 /// (reading.h: has_current_messages) is to be left to them by the others.
 constexpr std::array kDialects{
-    Entry{sideseat1_dialect}, Entry{strands_dialect},     Entry{openinference_dialect},
-    Entry{vercel_dialect},    Entry{openllmetry_dialect}, Entry{genai_events_dialect},
-    Entry{genai_dialect},
+    Entry{sideseat1_dialect},    Entry{strands_dialect},   Entry{openinference_dialect},
+    Entry{vercel_dialect},       Entry{langsmith_dialect}, Entry{openllmetry_dialect},
+    Entry{genai_events_dialect}, Entry{genai_dialect},
 };
 
 }  // namespace

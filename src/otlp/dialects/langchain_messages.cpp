@@ -62,12 +62,13 @@ std::string reason_of(JsonValue metadata) {
   return {};
 }
 
-void append(std::vector<std::string>& out, JsonValue value) {
-  if (value.is_array()) {
-    for (const JsonValue element : value.elements()) append(out, element);
-  } else if (const auto message = langchain_message(value)) {
-    out.push_back(message_json(*message));
-  }
+/// True: there was one.
+bool append(std::vector<std::string>& out, JsonValue value) {
+  bool any = false;
+  for (const JsonValue element : value.elements()) any = append(out, element) || any;
+  const auto message = langchain_message(value);
+  if (message && !message->parts.empty()) out.push_back(message_json(*message));
+  return any || message.has_value();
 }
 
 }  // namespace
@@ -98,16 +99,37 @@ std::optional<Message> langchain_message(JsonValue value) {
   return message;
 }
 
-std::vector<std::string> langchain_messages(JsonValue value) {
+std::optional<std::vector<std::string>> langchain_messages(JsonValue value) {
   std::vector<std::string> out;
   JsonValue list = value;
+  // What a model generated, with the message it said: {"text", "generation_info", "message"}.
+  if (list["generation_info"] && list["message"].is_object()) list = list["message"];
   // A state that a node went on with: {"update": {"messages": ..}, "goto": ..}.
   for (const std::string_view wrap : {"kwargs", "update"}) {
     if (list[wrap]["messages"]) list = list[wrap];
   }
   if (list["messages"].is_array()) list = list["messages"];
-  append(out, list);
+  if (!append(out, list)) return std::nullopt;
   return out;
+}
+
+std::string_view messages_member(std::string_view json) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kBegins{{
+      {R"({"messages":[[)", "messages/0"},
+      {R"({"messages":[)", "messages"},
+      {R"({"generations":[[)", "generations/0"},
+      {R"({"input":{"messages":[)", "input/messages"},
+      {R"({"output":{"messages":[)", "output/messages"},
+      {R"({"output":{"update":{"messages":[)", "output/update/messages"},
+  }};
+  // Python leaves a blank after a colon.
+  constexpr std::size_t kBytesMax = 64;
+  std::string begin(json.substr(0, kBytesMax));
+  std::erase(begin, ' ');
+  for (const auto& [text, member] : kBegins) {
+    if (begin.starts_with(text)) return member;
+  }
+  return {};
 }
 
 }  // namespace sideseat::otlp

@@ -10,6 +10,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json.h"
@@ -20,7 +21,11 @@ namespace sideseat::otlp {
 /// nullopt: it has none of these shapes.
 std::optional<Message> langchain_message(JsonValue value);
 
-/// All in it, as JSON; empty if it holds none, or something else besides in a list.
-std::vector<std::string> langchain_messages(JsonValue value);
+/// All in it that say something, as JSON. nullopt: it holds none.
+std::optional<std::vector<std::string>> langchain_messages(JsonValue value);
+
+/// Where the messages stand in what went into or came out of a chain, a graph's node or a model,
+/// told by how its JSON begins (MessagePlace::member); empty: it is no list of messages.
+std::string_view messages_member(std::string_view json);
 
 }  // namespace sideseat::otlp

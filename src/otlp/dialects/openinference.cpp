@@ -170,11 +170,8 @@ class Reader {
     MessagePlace place{.role = role, .cut = Cut::kWhole, .first = index};
     const std::string* text = span_.attributes[index].value.string();
     if (text == nullptr) return;
-    for (const std::string_view list : {R"({"messages": [)", R"({"messages":[)"}) {
-      if (!text->starts_with(list)) continue;
-      place.cut = Cut::kElements;
-      place.member = text->compare(list.size(), 1, "[") == 0 ? "messages/0" : "messages";
-    }
+    place.member = messages_member(*text);
+    if (!place.member.empty()) place.cut = Cut::kElements;
     out_.places.push_back(place);
   }
 
@@ -359,8 +356,7 @@ std::vector<std::string> messages(MessageRole role, std::string_view piece) {
   const auto document = JsonDocument::parse(piece);
   if (!document) return raw_message(role, piece);
   const JsonValue value = document->root();
-  std::vector<std::string> known = langchain_messages(value);
-  if (!known.empty()) return known;
+  if (auto known = langchain_messages(value)) return *std::move(known);
   return value.is_object() ? group_messages(role, value, piece) : raw_message(role, piece);
 }
 

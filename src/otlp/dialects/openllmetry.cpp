@@ -288,8 +288,8 @@ std::vector<std::string> messages(MessageRole role, std::string_view piece) {
     return value["type"] ? genai_dialect().messages(role, piece) : system_parts(value);
   }
   if (is_group(role, value)) return unless_empty(group_message(role, value));
-  std::vector<std::string> known = langchain_messages(value);
-  return known.empty() ? raw_message(role, piece) : known;
+  auto known = langchain_messages(value);
+  return known ? *std::move(known) : raw_message(role, piece);
 }
 
 constexpr Dialect kOpenllmetry{.name = "openllmetry", .read = read, .messages = messages};
