@@ -111,10 +111,7 @@ class Reader {
 
   void add_groups() {
     for (const auto& [prefix, role] : kGroups) {
-      const bool any =
-          std::any_of(span_.attributes.begin(), span_.attributes.end(),
-                      [&](const Attribute& one) { return one.key.starts_with(prefix); });
-      if (any) add_indexed_groups(span_.attributes, -1, prefix, role, out_);
+      if (has_key(prefix)) add_indexed_groups(span_.attributes, -1, prefix, role, out_);
     }
     for (MessagePlace& place : out_.places) {
       if (place.role == MessageRole::kInput && is_system(place)) place.role = MessageRole::kSystem;
@@ -132,6 +129,11 @@ class Reader {
       if (says_system(place.first + i)) return true;
     }
     return std::any_of(place.others.begin(), place.others.end(), says_system);
+  }
+
+  bool has_key(std::string_view prefix) const {
+    return std::any_of(span_.attributes.begin(), span_.attributes.end(),
+                       [&](const Attribute& one) { return one.key.starts_with(prefix); });
   }
 
   bool has_place(MessageRole role) const {
