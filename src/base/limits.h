@@ -111,8 +111,10 @@ inline constexpr std::size_t kSearchableTextBytesMax = std::size_t{1} * 1024 * 1
 /// Runs of letters, digits and base64's signs of this length and more are not: the longest word
 /// that people search for is a URL or an id.
 inline constexpr std::size_t kSearchableWordBytesMax = 128;
-/// Of a search's text so much is read.
+/// What is searched for is at most this long.
 inline constexpr std::size_t kSearchTextBytesMax = 1024;
+/// A page of a search goes through so many references from contents to traces, some 5 us each.
+inline constexpr std::size_t kSearchStepsMax = 10'000;
 
 inline constexpr int kPageItemsDefault = 50;
 inline constexpr int kPageItemsMax = 200;

@@ -90,9 +90,19 @@ Result<query::TraceFilter> trace_filter(const RoutedRequest& request) {
     if (*status != "ok" && *status != "error") return bad_parameter("status", "ok or error");
     filter.failed = *status == "error";
   }
+  if (const auto text = request.query_parameter("q")) {
+    if (text->size() > limits::kSearchTextBytesMax) {
+      return bad_parameter(
+          "q", "at most " + std::to_string(limits::kSearchTextBytesMax) + " bytes long");
+    }
+    filter.text = *text;
+  }
   if (const auto sort = request.query_parameter("sort")) {
     if (*sort != "started_at" && *sort != "-started_at") {
       return bad_parameter("sort", "-started_at (newest first) or started_at");
+    }
+    if (!filter.text.empty()) {
+      return bad_parameter("sort", "left out beside 'q', which lists the newest matches first");
     }
     filter.order = *sort == "started_at" ? query::Order::kOldestFirst : query::Order::kNewestFirst;
   }

@@ -13,7 +13,7 @@ Result<TraceId> trace_id_parameter(const RoutedRequest& request);
 Result<SpanId> span_id_parameter(const RoutedRequest& request);
 Result<std::string> project_parameter(const RoutedRequest& request);
 
-/// limit, cursor, from, to, sort, session_id, status.
+/// limit, cursor, from, to, sort, session_id, status, q.
 Result<query::TraceFilter> trace_filter(const RoutedRequest& request);
 /// limit, cursor, from, to.
 Result<query::SessionFilter> session_filter(const RoutedRequest& request);

@@ -19,12 +19,15 @@ class StoreHarness {
  public:
   virtual ~StoreHarness() = default;
   virtual Store& store() = 0;
+  /// Returns when a search finds all that was appended.
+  virtual void wait_until_searchable() = 0;
 };
 using HarnessFactory = std::unique_ptr<StoreHarness> (*)();
 
 class StoreConformance : public testing::TestWithParam<HarnessFactory> {
  protected:
   Store& store() { return harness_->store(); }
+  StoreHarness& harness() { return *harness_; }
   /// Appends or fails the test.
   AppendResult append(const std::vector<SpanRecord>& spans);
 

@@ -160,6 +160,10 @@ struct TraceFilter {
   std::optional<std::int64_t> to_ns;    ///< Started before.
   std::string session_id;               ///< Empty: any.
   std::optional<bool> failed;
+  /// Words that one of its contents holds, as people type them ("in quotes" as they stand, begin*).
+  /// Empty: any. With words, `order` does not matter: the newest match comes first, positions are
+  /// places among the matches, and a page may be short though another follows.
+  std::string text;
   Order order = Order::kNewestFirst;
   std::optional<Position> after;
   int limit = 50;
@@ -216,6 +220,8 @@ class Store {
   virtual Result<AppendResult> append(const std::vector<SpanRecord>& spans) = 0;
 
   virtual Result<std::vector<ProjectRow>> projects() = 0;
+  /// With `filter.text`: what was appended a moment ago may be missing. Errors then: kUnavailable
+  /// if there is no text index.
   virtual Result<Page<TraceRow>> traces(const TraceFilter& filter) = 0;
   /// Errors (this and the next three): kNotFound.
   virtual Result<TraceRow> trace(std::string_view project, const TraceId& trace_id) = 0;

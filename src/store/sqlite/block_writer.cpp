@@ -39,6 +39,13 @@ Result<std::int64_t> BlockWriter::add(EntryKind kind, std::string_view front,
   return id;
 }
 
+Result<std::int64_t> BlockWriter::last_id() {
+  if (!resumed_) {
+    SIDESEAT_CHECK(resume());
+  }
+  return open_id_ + static_cast<std::int64_t>(open_.count()) - 1;
+}
+
 Status BlockWriter::flush() {
   if (is_written_) return ok();
   SIDESEAT_CHECK(write(open_id_, open_));

@@ -27,6 +27,9 @@ class BlockWriter {
   /// Before the commit: everything added so far is in the table. Errors: kIo.
   Status flush();
 
+  /// Of the newest entry, also before its commit; 0: there is none. Errors: kIo, kCorrupt.
+  Result<std::int64_t> last_id();
+
   /// Takes the bytes of the entries out of a block: `indexes` count from its first. The block of
   /// the highest ids stays even without entries, so that its ids are not given out again; another
   /// one without any is deleted. Errors: kIo, kCorrupt.

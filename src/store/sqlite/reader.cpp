@@ -110,6 +110,7 @@ Status Reader::prepare() {
       Row{&find_attachment_,
           select_sql("media_type,bytes", "attachment WHERE " + project + " AND hash=?2")},
       Row{&find_origin_, "SELECT bytes FROM origin WHERE id=?1"},
+      Row{&trace_at_, select_sql(kTraceColumns, "trace WHERE id=?1")},
       Row{&blocks_from_,
           "SELECT id,raw_bytes,bytes FROM block"
           " WHERE id>=coalesce((SELECT max(id) FROM block WHERE id<=?1),0) ORDER BY id"},
@@ -192,6 +193,26 @@ Result<Page<TraceRow>> Reader::traces(const TraceFilter& filter) {
     rows.push_back(std::move(entry.rollup.row));
   }
   return finish_page(std::move(rows), std::move(positions), filter.limit);
+}
+
+Result<Page<TraceRow>> Reader::search(const TraceFilter& filter, const std::string& index_path) {
+  SIDESEAT_TRY(const Snapshot snapshot, begin());
+  if (!search_) {
+    SIDESEAT_TRY(search_, TraceSearch::open(connection_, index_path));
+  }
+  SIDESEAT_TRY(const TraceSearch::Found found, search_->find(filter));
+  Page<TraceRow> page;
+  page.next = found.next;
+  for (const std::int64_t trace : found.traces) {
+    trace_at_.bind(trace);
+    const StatementReset reset(trace_at_);
+    SIDESEAT_TRY(const Step step, trace_at_.step());
+    if (step == Step::kDone) return Error(ErrorCode::kCorrupt, "a trace is missing");
+    SIDESEAT_TRY(TraceEntry entry, read_trace(trace_at_, *strings_));
+    SIDESEAT_CHECK(read_previews(entry.rollup));
+    page.rows.push_back(std::move(entry.rollup.row));
+  }
+  return page;
 }
 
 Result<Page<SessionRow>> Reader::sessions(const SessionFilter& filter) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "store/sqlite/entry_reader.h"
 #include "store/sqlite/rows.h"
 #include "store/sqlite/string_table.h"
+#include "store/sqlite/trace_search.h"
 #include "store/store.h"
 
 namespace sideseat::store::sqlite {
@@ -25,6 +27,8 @@ class Reader {
 
   Result<std::vector<ProjectRow>> projects();
   Result<Page<TraceRow>> traces(const TraceFilter& filter);
+  /// The same with `filter.text`, in the index at `index_path`.
+  Result<Page<TraceRow>> search(const TraceFilter& filter, const std::string& index_path);
   Result<TraceRow> trace(std::string_view project, const TraceId& trace_id);
   Result<std::vector<SpanRow>> spans(std::string_view project, const TraceId& trace_id,
                                      WithRest with_rest);
@@ -62,6 +66,8 @@ class Reader {
   Statement find_attachment_;
   Statement find_origin_;
   Statement blocks_from_;
+  Statement trace_at_;
+  std::optional<TraceSearch> search_;  // Opened by the first search.
 };
 
 }  // namespace sideseat::store::sqlite

@@ -2,11 +2,14 @@
 #include "store/sqlite/sqlite_store.h"
 
 #include <mutex>
+#include <string_view>
 #include <utility>
 
+#include "base/log.h"
 #include "store/sqlite/file_lock.h"
 #include "store/sqlite/reader.h"
 #include "store/sqlite/schema.h"
+#include "store/sqlite/text_indexer.h"
 #include "store/sqlite/writer.h"
 
 namespace sideseat::store {
@@ -21,6 +24,16 @@ constexpr const char* kWriterPragmas =
     "PRAGMA synchronous=FULL;"
     "PRAGMA wal_autocheckpoint=4096;"
     "PRAGMA journal_size_limit=67108864;";
+
+/// The indexer reads so much of the stored texts at once.
+constexpr std::size_t kIndexedBytesAtOnce = std::size_t{1} << 20;
+
+/// "/data/sideseat.db" -> "/data/sideseat.text.db"
+std::string text_index_path(const std::string& path) {
+  const std::string_view ending = ".db";
+  const bool has_ending = path.ends_with(ending);
+  return path.substr(0, path.size() - (has_ending ? ending.size() : 0)) + ".text.db";
+}
 
 /// SQLite stays in its old mode, without a word, where the file system cannot share memory.
 Status use_write_ahead_log(sqlite::Connection& connection) {
@@ -72,6 +85,26 @@ struct SqliteStore::Impl {
     if (idle.size() < kIdleReadersMax) idle.push_back(std::move(reader));
   }
 
+  std::unique_ptr<sqlite::TextIndexer> indexer;  // Null: no index. Last: its thread asks readers.
+
+  /// A store without its index still takes spans in and shows them.
+  Status start_indexer() {
+    SIDESEAT_TRY(const std::int64_t last_entry, writer->last_entry_id());
+    auto started = sqlite::TextIndexer::start(
+        text_index_path(options.path), last_entry, [this](std::int64_t after) {
+          return ask([after](sqlite::Reader& reader) {
+            return reader.searchable_texts(after, kIndexedBytesAtOnce);
+          });
+        });
+    if (started) {
+      indexer = *std::move(started);
+    } else {
+      log(LogLevel::kError, "store",
+          "no text can be searched: " + std::string(started.error().message()));
+    }
+    return ok();
+  }
+
   /// Asks a reader of the pool.
   template <typename Question>
   auto ask(Question question) -> decltype(question(std::declval<sqlite::Reader&>())) {
@@ -99,6 +132,9 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(Options options) {
     SIDESEAT_CHECK(sqlite::migrate(impl->connection, sqlite::migrations()));
     SIDESEAT_CHECK(sqlite::pack(impl->connection));
     SIDESEAT_TRY(impl->writer, sqlite::Writer::open(impl->connection));
+    if (impl->options.text_index) {
+      SIDESEAT_CHECK(impl->start_indexer());
+    }
     return ok();
   };
   auto prepared = prepare();
@@ -108,7 +144,12 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(Options options) {
 
 Result<AppendResult> SqliteStore::append(const std::vector<SpanRecord>& spans) {
   const std::lock_guard guard(impl_->write_mutex);
-  return impl_->writer->append(spans);
+  auto appended = impl_->writer->append(spans);
+  if (appended && impl_->indexer) {
+    SIDESEAT_TRY(const std::int64_t last_entry, impl_->writer->last_entry_id());
+    impl_->indexer->committed(last_entry);
+  }
+  return appended;
 }
 
 Result<std::vector<ProjectRow>> SqliteStore::projects() {
@@ -116,7 +157,14 @@ Result<std::vector<ProjectRow>> SqliteStore::projects() {
 }
 
 Result<Page<TraceRow>> SqliteStore::traces(const TraceFilter& filter) {
-  return impl_->ask([&](sqlite::Reader& reader) { return reader.traces(filter); });
+  if (filter.text.empty()) {
+    return impl_->ask([&](sqlite::Reader& reader) { return reader.traces(filter); });
+  }
+  if (!impl_->indexer) {
+    return Error(ErrorCode::kUnavailable, "there is no text index to search; the log says why");
+  }
+  const std::string index = text_index_path(impl_->options.path);
+  return impl_->ask([&](sqlite::Reader& reader) { return reader.search(filter, index); });
 }
 
 Result<TraceRow> SqliteStore::trace(std::string_view project, const TraceId& trace_id) {
@@ -159,6 +207,16 @@ Result<Attachment> SqliteStore::attachment(std::string_view project, const Conte
 Result<Swept> SqliteStore::sweep(std::size_t blocks_max) {
   const std::lock_guard guard(impl_->write_mutex);
   return impl_->writer->sweep(blocks_max);
+}
+
+std::optional<SqliteStore::TextProgress> SqliteStore::text_progress() const {
+  if (!impl_->indexer) return std::nullopt;
+  const auto progress = impl_->indexer->progress();
+  return TextProgress{progress.committed_id - progress.indexed_id, progress.is_failing};
+}
+
+void SqliteStore::wait_until_searchable() {
+  if (impl_->indexer) impl_->indexer->wait_until_caught_up();
 }
 
 Status SqliteStore::verify() {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,8 @@ class SqliteStore final : public Store {
     std::int64_t cache_bytes_max = std::int64_t{32} << 20;
     /// Blocks of texts that readers keep unpacked.
     std::size_t block_cache_bytes_max = std::size_t{8} << 20;
+    /// Words are indexed, on a thread of its own, in a file beside `path` that ends in ".text.db".
+    bool text_index = true;
   };
   /// Creates the file or brings an older one to today's format.
   ///
@@ -53,6 +56,15 @@ class SqliteStore final : public Store {
   /// kSome: call again. Waits for append() and makes it wait, so ask for few.
   /// Errors: kIo, kCorrupt.
   Result<Swept> sweep(std::size_t blocks_max);
+
+  struct TextProgress {
+    std::int64_t entries_waiting = 0;  ///< Committed, and not yet searchable.
+    bool is_failing = false;           ///< The last attempt to index failed.
+  };
+  /// Absent: there is no text index. Never waits.
+  std::optional<TextProgress> text_progress() const;
+  /// Returns when what was committed before is searchable, or indexing fails.
+  void wait_until_searchable();
 
   /// Reads the whole file and checks its structure. Errors: kCorrupt, kIo.
   Status verify();

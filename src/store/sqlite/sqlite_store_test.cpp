@@ -42,6 +42,7 @@ std::unique_ptr<SqliteStore> open_store(const Folder& folder) {
 class SqliteHarness final : public StoreHarness {
  public:
   Store& store() override { return *store_; }
+  void wait_until_searchable() override { store_->wait_until_searchable(); }
 
  private:
   Folder folder_;

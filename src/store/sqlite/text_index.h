@@ -14,13 +14,12 @@
 
 #include "base/result.h"
 #include "store/sqlite/connection.h"
+#include "store/store.h"
 
 namespace sideseat::store::sqlite {
 
-struct IndexedText {
-  std::int64_t content_id = 0;
-  std::string text;  ///< store/searchable_text.h
-};
+/// Here `text` is what searchable_text() makes of a content.
+using IndexedText = SearchableTexts::Text;
 
 /// The writing side. Confined to one thread at a time.
 class TextIndex {

@@ -140,10 +140,10 @@ Status TextIndexer::index_more() {
   std::size_t bytes = 0;
   std::int64_t reached = mark_;
   while (texts.size() < kContentsInTransaction && bytes < kBytesInTransaction) {
-    SIDESEAT_TRY(ContentRun run, source_(reached));
-    if (run.last_id <= reached) break;
-    reached = run.last_id;
-    for (IndexedText& content : texts_of(std::move(run.contents))) {
+    SIDESEAT_TRY(SearchableTexts found, source_(reached));
+    if (found.through <= reached) break;
+    reached = found.through;
+    for (IndexedText& content : texts_of(std::move(found.texts))) {
       bytes += content.text.size();
       texts.push_back(std::move(content));
     }

@@ -16,19 +16,13 @@
 
 namespace sideseat::store::sqlite {
 
-/// Contents that follow each other in the store.
-struct ContentRun {
-  std::vector<IndexedText> contents;  ///< The searchable ones, as they were stored; ids ascending.
-  std::int64_t last_id = 0;           ///< So far the run went; equal to where it began: at the end.
-};
-
 /// Starts behind the mark of the index, so after a crash or with a new index it catches up by
 /// itself. A failure (disk full) is logged and tried again with the next commit, at the latest
 /// after kRetryMs.
 class TextIndexer {
  public:
-  /// Reads contents above an id, a bounded number. Called on the indexer's thread.
-  using Source = std::function<Result<ContentRun>(std::int64_t after_id)>;
+  /// Store::searchable_texts() with a bound of its own. Called on the indexer's thread.
+  using Source = std::function<Result<SearchableTexts>(std::int64_t after)>;
 
   /// `last_content`: the highest id in the store. Errors: those of TextIndex::open().
   static Result<std::unique_ptr<TextIndexer>> start(const std::string& path,

@@ -33,16 +33,16 @@ class Contents {
     failing_ = failing;
   }
   TextIndexer::Source source() {
-    return [this](std::int64_t after) -> Result<ContentRun> {
+    return [this](std::int64_t after) -> Result<SearchableTexts> {
       const std::lock_guard guard(mutex_);
       if (failing_) return Error(ErrorCode::kIo, "the disk is gone");
-      ContentRun run{.contents = {}, .last_id = after};
+      SearchableTexts found{.texts = {}, .through = after};
       for (auto at = texts_.upper_bound(after); at != texts_.end(); ++at) {
-        if (run.contents.size() == 2) break;
-        run.contents.push_back({at->first, at->second});
-        run.last_id = at->first;
+        if (found.texts.size() == 2) break;
+        found.texts.push_back({at->first, at->second});
+        found.through = at->first;
       }
-      return run;
+      return found;
     };
   }
 

@@ -34,6 +34,9 @@ class Writer {
   /// The same within a transaction of the caller's, who calls forget() if he rolls it back.
   Result<AppendResult> append_within(const std::vector<SpanRecord>& spans);
 
+  /// Of the newest entry. Errors: kIo, kCorrupt.
+  Result<std::int64_t> last_entry_id() { return blocks_->last_id(); }
+
   /// One step of Sweeper::sweep() in a transaction of its own.
   Result<Swept> sweep(std::size_t blocks_max);
 

@@ -1,0 +1,47 @@
+// From words to traces: which traces hold a content that matches, the newest match first.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "store/sqlite/connection.h"
+#include "store/sqlite/text_index.h"
+#include "store/store.h"
+
+namespace sideseat::store::sqlite {
+
+/// Goes through the matching contents from the newest to the oldest, and through the traces that
+/// refer to each, so the first page costs the same however much matches. A trace stands where its
+/// newest match stands, on that page alone. Confined to one thread at a time.
+class TraceSearch {
+ public:
+  /// `connection` outlives it; `index_path` is the file of a TextIndex. Errors: kIo.
+  static Result<TraceSearch> open(Connection& connection, const std::string& index_path);
+
+  struct Found {
+    std::vector<std::int64_t> traces;  ///< Ids of rows.
+    std::optional<Position> next;      ///< A content and a trace that refers to it.
+  };
+  /// `filter.text` is not empty. A page ends early after kSearchStepsMax references: when little of
+  /// what matches passes the filter. Errors: kIo, kCorrupt.
+  Result<Found> find(const TraceFilter& filter);
+
+ private:
+  explicit TraceSearch(Connection& connection, TextSearch words)
+      : connection_(&connection), words_(std::move(words)) {}
+  /// The traces that refer to a content and pass the filter. The parameters of its filter come
+  /// first, then the content, and a trace that the ones given stand below.
+  Result<Statement> prepare_uses(const TraceFilter& filter);
+  /// Whether the trace refers to a matching content of `from` or above.
+  Result<bool> matches_above(std::int64_t trace, std::int64_t from, std::string_view expression);
+
+  Connection* connection_;
+  TextSearch words_;
+  Statement references_of_trace_;
+};
+
+}  // namespace sideseat::store::sqlite
