@@ -100,7 +100,7 @@ std::vector<Route> api_routes(const ApiSources& sources) {
        })},
       {"GET",
        "/api/v1/projects/{project}/traces",
-       {"limit", "cursor", "from", "to", "sort", "session_id", "status"},
+       {"limit", "cursor", "from", "to", "sort", "session_id", "status", "q"},
        answering([&query](const RoutedRequest& request) -> Result<std::string> {
          SIDESEAT_TRY(const auto filter, trace_filter(request));
          return query.traces(filter);

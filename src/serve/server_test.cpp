@@ -88,6 +88,7 @@ class ServerTest : public ::testing::Test {
   net::HttpResponse get(std::string path, std::string query = "") {
     return send({.method = "GET", .path = std::move(path), .query = std::move(query)});
   }
+  void wait_until_searchable() { store_->wait_until_searchable(); }
   JsonDocument get_json(std::string path, std::string query = "") {
     const auto response = get(std::move(path), std::move(query));
     EXPECT_EQ(response.status, 200) << response.body;
@@ -249,6 +250,17 @@ TEST_F(ServerTest, GivesASpanBackAsTheOtlpItCameAs) {
   EXPECT_EQ(*decoded, one_call());
 }
 
+TEST_F(ServerTest, FindsTracesByTheWordsOfTheirMessages) {
+  post("/v1/traces", {{"content-type", "application/x-protobuf"}},
+       otlp::encode_request(otlp::Encoding::kProtobuf, one_call()));
+  wait_until_searchable();
+  EXPECT_EQ(get_json(kTracesPath, "q=po+river").root()["items"].size(), 0U) << "not in one message";
+  EXPECT_EQ(get_json(kTracesPath, "q=%22the%20po%22").root()["items"].size(), 1U);
+  EXPECT_EQ(get_json(kTracesPath, "q=riv*&status=ok").root()["items"].size(), 1U);
+  EXPECT_EQ(get_json(kTracesPath, "q=riv*&status=error").root()["items"].size(), 0U);
+  EXPECT_EQ(get_json(kTracesPath, "q=" + std::string(1024, 'x')).root()["items"].size(), 0U);
+}
+
 TEST_F(ServerTest, AnswersQuestionsItCannotAnswerWithWhatIsWrong) {
   struct Case {
     std::string_view path;
@@ -256,7 +268,10 @@ TEST_F(ServerTest, AnswersQuestionsItCannotAnswerWithWhatIsWrong) {
     int status;
     std::string_view detail;
   };
-  static constexpr std::array kCases{
+  const std::string too_long = "q=" + std::string(1025, 'x');
+  const std::array kCases{
+      Case{"/api/v1/projects/default/traces", too_long, 400, "'q' must be at most 1024 bytes"},
+      Case{"/api/v1/projects/default/traces", "q=x&sort=started_at", 400, "beside 'q'"},
       Case{"/api/v1/projects/default/traces/xyz", "", 400, "'trace_id' must be 32 hex digits"},
       Case{"/api/v1/projects/default/traces/00000000000000000000000000000000", "", 400,
            "not all zero"},

@@ -714,6 +714,8 @@ export interface operations {
                 sort?: "-started_at" | "started_at";
                 session_id?: string;
                 status?: "ok" | "error";
+                /** @description Words that one message of the trace holds: all of them; "in quotes" as they stand; begin* for a beginning. Lists the newest match first, so without sort; a page may be short though another follows */
+                q?: string;
             };
             header?: never;
             path: {
