@@ -101,8 +101,9 @@ std::string_view trim_end(std::string_view text) {
 /// Fills the nodes of one document, depth first.
 class JsonIndexer {
  public:
-  JsonIndexer(JsonDocument::Content& content, std::size_t text_size_bytes)
-      : content_(content), text_(content.text.data(), text_size_bytes) {}
+  JsonIndexer(simdjson::ondemand::parser& parser, JsonDocument::Content& content,
+              std::size_t text_size_bytes)
+      : content_(content), text_(content.text.data(), text_size_bytes), parser_(parser) {}
 
   Status run() {
     auto parsed = parser_.iterate(content_.text.data(), text_.size(), content_.text.size());
@@ -312,7 +313,7 @@ class JsonIndexer {
 
   JsonDocument::Content& content_;
   std::string_view text_;  // Without the padding that simdjson needs behind it.
-  simdjson::ondemand::parser parser_;
+  simdjson::ondemand::parser& parser_;
   simdjson::ondemand::document document_;
 };
 
@@ -328,7 +329,16 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text) {
   content->text.reserve(text.size() + simdjson::SIMDJSON_PADDING);
   content->text.append(text);
   content->text.append(simdjson::SIMDJSON_PADDING, '\0');
-  SIDESEAT_CHECK(JsonIndexer(*content, text.size()).run());
+  // A parser's buffers grow to several times the largest text it has read. So a thread keeps one
+  // for all texts but large ones: reading a short one then allocates nothing but the document.
+  constexpr std::size_t kKeptTextBytesMax = std::size_t{64} * 1024;
+  if (text.size() > kKeptTextBytesMax) {
+    simdjson::ondemand::parser parser;
+    SIDESEAT_CHECK(JsonIndexer(parser, *content, text.size()).run());
+  } else {
+    thread_local simdjson::ondemand::parser parser;
+    SIDESEAT_CHECK(JsonIndexer(parser, *content, text.size()).run());
+  }
   return JsonDocument(std::move(content));
 }
 

@@ -29,4 +29,18 @@ inline std::optional<std::uint64_t> take_varint(std::string_view& bytes) {
   return std::nullopt;
 }
 
+/// A text with its size before it.
+inline void put_sized(std::string& out, std::string_view text) {
+  put_varint(out, text.size());
+  out += text;
+}
+/// Takes one off the front of `bytes`; nullopt if it is not there whole.
+inline std::optional<std::string_view> take_sized(std::string_view& bytes) {
+  const auto size = take_varint(bytes);
+  if (!size || *size > bytes.size()) return std::nullopt;
+  const std::string_view text = bytes.substr(0, *size);
+  bytes.remove_prefix(*size);
+  return text;
+}
+
 }  // namespace sideseat

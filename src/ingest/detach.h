@@ -1,27 +1,28 @@
-// Takes the large attributes out of a span, so that the store keeps what repeats once.
+// Takes the large values out of a span, so that the store keeps what repeats once.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "model/span.h"
-#include "store/pieces.h"
+#include "otlp/dialects/dialect.h"
+#include "otlp/pieces.h"
 #include "store/store.h"
 
 namespace sideseat::ingest {
 
 /// What was taken out, and what it says in short.
 struct Detached {
-  std::vector<store::Content> contents;
-  std::vector<store::Detachment> detachments;
+  std::vector<store::Content> contents;  ///< Hashed.
+  std::vector<otlp::Detachment> detachments;
   std::string input_preview;
   std::string output_preview;
 };
 
-/// Takes out the messages, system parts and tool definitions, as JSON strings or as OTLP's own
-/// arrays and maps, and every other text of kDetachedBytesMin and more: InvokeModel bodies,
-/// settings that are sent again with every call. What is left in `attributes` keeps its order.
-Detached detach_contents(Attributes& attributes);
+/// Takes out of `span` and its events the places of `reading`, and every other text, list and map
+/// of kDetachedBytesMin and more: InvokeModel bodies, settings that are sent again with every call.
+/// What is left keeps its order. `dialect` made the reading; null: nobody did, and it is empty.
+Detached detach_contents(Span& span, const otlp::Reading& reading, const otlp::Dialect* dialect);
 
 /// Below this a content of its own costs more than it can save.
 inline constexpr std::size_t kDetachedBytesMin = 512;

@@ -1,8 +1,10 @@
-// Walks messages in the shape of the GenAI conventions.
+// Walks messages in the shape of the GenAI conventions, as few as need be.
 #include "ingest/preview.h"
 
 #include <algorithm>
 #include <array>
+#include <utility>
+#include <vector>
 
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -101,6 +103,24 @@ std::string first_text(JsonValue body, const Paths& paths) {
   return {};
 }
 
+/// The messages of a piece, parsed.
+std::vector<JsonDocument> read_messages(const otlp::Dialect& dialect, otlp::MessageRole role,
+                                        std::string_view piece) {
+  std::vector<JsonDocument> messages;
+  if (dialect.name.empty()) {
+    // In the current conventions a piece is the message, as a rule: reading it once is enough.
+    auto message = JsonDocument::parse(piece);
+    if (message && message->root()["parts"].is_array()) {
+      messages.push_back(*std::move(message));
+      return messages;
+    }
+  }
+  for (const std::string& json : dialect.messages(role, piece)) {
+    if (auto message = JsonDocument::parse(json)) messages.push_back(*std::move(message));
+  }
+  return messages;
+}
+
 }  // namespace
 
 std::string request_body_preview(JsonValue body) {
@@ -138,24 +158,29 @@ std::string preview_text(std::string_view text) {
   return out;
 }
 
-std::string input_preview(JsonValue messages) {
-  std::string last;
-  JsonValue last_message;
-  for (const JsonValue message : messages.elements()) {
-    last_message = message;
-    if (message["role"].text() != "user") continue;
-    std::string text = joined(message, "text");
-    if (!text.empty()) last = std::move(text);
+std::string input_preview(const otlp::Dialect& dialect, std::span<const std::string_view> pieces) {
+  std::string of_the_last;
+  bool is_last = true;
+  for (auto piece = pieces.rbegin(); piece != pieces.rend(); ++piece) {
+    const auto messages = read_messages(dialect, otlp::MessageRole::kInput, *piece);
+    for (auto document = messages.rbegin(); document != messages.rend(); ++document) {
+      const JsonValue message = document->root();
+      std::string text = joined(message, "text");
+      if (!text.empty() && message["role"].text() == "user") return text;
+      if (is_last) of_the_last = text.empty() ? described(message) : std::move(text);
+      is_last = false;
+    }
   }
-  if (!last.empty() || !last_message) return last;
-  const std::string text = joined(last_message, "text");
-  return text.empty() ? described(last_message) : text;
+  return of_the_last;
 }
 
-std::string output_preview(JsonValue messages) {
-  for (const JsonValue message : messages.elements()) {
-    for (const std::string& text :
-         {joined(message, "text"), described(message), joined(message, "reasoning")}) {
+std::string output_preview(const otlp::Dialect& dialect, std::span<const std::string_view> pieces) {
+  for (const std::string_view piece : pieces) {
+    for (const JsonDocument& document : read_messages(dialect, otlp::MessageRole::kOutput, piece)) {
+      const JsonValue message = document.root();
+      std::string text = joined(message, "text");
+      if (text.empty()) text = described(message);
+      if (text.empty()) text = joined(message, "reasoning");
       if (!text.empty()) return text;
     }
   }

@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
+#include "base/json_slices.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -48,6 +52,15 @@ std::string preview_of(std::string_view json, std::string (*preview)(JsonValue))
   return document ? preview(document->root()) : "";
 }
 
+using MessagePreview = std::string (*)(const otlp::Dialect&, std::span<const std::string_view>);
+
+/// Of messages in the current conventions.
+std::string preview_of(std::string_view json, MessagePreview preview) {
+  std::vector<std::string_view> pieces;
+  EXPECT_TRUE(slice_array(json, pieces)) << json;
+  return preview(*otlp::find_dialect(""), pieces);
+}
+
 TEST(Preview, TheInputIsTheLastThingTheUserSaid) {
   struct Case {
     std::string_view name;
@@ -87,7 +100,7 @@ TEST(Preview, TheInputIsTheLastThingTheUserSaid) {
        "One. Two."},
       {"no user at all", R"([{"role":"system","parts":[{"type":"text","content":"s"}]}])", "s"},
       {"nothing", "[]", ""},
-      {"another shape", R"({"role":"user"})", ""},
+      {"another shape", R"([{"role":"user"}])", R"({"role":"user"})"},
   };
   for (const Case& c : kCases) {
     SCOPED_TRACE(std::string(c.name));

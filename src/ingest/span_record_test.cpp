@@ -5,11 +5,10 @@
 
 #include <set>
 
-#include "base/json.h"
+#include "base/hash.h"
 #include "ingest/detach.h"
 #include "model/attribute_names.h"
-#include "otlp/span_json.h"
-#include "store/pieces.h"
+#include "otlp/span_rest.h"
 
 namespace sideseat::ingest {
 namespace {
@@ -45,7 +44,7 @@ Span chat_span() {
 }
 
 SpanRecord record_of(const Span& span, const Resource& resource = {}) {
-  return make_record("p", span, resource, {});
+  return make_record(make_group(std::string("p"), resource, {}), span);
 }
 
 std::vector<std::string> texts_of_role(const SpanRecord& record, ContentRole role) {
@@ -56,19 +55,25 @@ std::vector<std::string> texts_of_role(const SpanRecord& record, ContentRole rol
   return texts;
 }
 
-/// The attributes that were taken out, put together again from the record.
-std::vector<store::RejoinedAttribute> rejoined(const SpanRecord& record) {
-  std::vector<store::SpanRow::Reference> references;
-  std::vector<std::string> texts;
+/// The span put together again from its record.
+Span restored(const SpanRecord& record) {
+  Span columns;
+  columns.trace_id = record.trace_id;
+  columns.span_id = record.span_id;
+  columns.parent_span_id = record.parent_span_id;
+  columns.name = record.name;
+  columns.kind = record.kind;
+  columns.started_at_ns = record.started_at_ns;
+  columns.ended_at_ns = record.ended_at_ns;
+  columns.status_message = record.status_message;
+  if (record.failed) columns.status = StatusCode::kError;
+  std::vector<otlp::Piece> pieces;
   for (const store::Content& content : record.contents) {
-    references.push_back({content.role, 0});
-    texts.push_back(content.text);
+    pieces.push_back({static_cast<otlp::PieceRole>(content.role), content.text});
   }
-  const auto rest = JsonDocument::parse(record.rest);
-  EXPECT_TRUE(rest.has_value());
-  auto attributes = store::rejoin(rest->root(), references, texts);
-  EXPECT_TRUE(attributes.has_value());
-  return *std::move(attributes);
+  auto span = otlp::restore_span(record.rest, columns, pieces);
+  EXPECT_TRUE(span.has_value());
+  return span ? std::move(span->span) : Span();
 }
 
 TEST(SpanRecord, TheColumnsComeFromTheAttributes) {
@@ -347,7 +352,6 @@ constexpr const char* kOutput =
 
 TEST(SpanRecord, MessagesBecomeContentsAndComeBackExactly) {
   Span span = chat_span();
-  const std::size_t plain_count = span.attributes.size();
   put(span.attributes, attribute::kSystemInstructions, R"([{"type":"text","content":"Be brief"}])");
   put(span.attributes, attribute::kInputMessages, kInput);
   put(span.attributes, "after", "stays");
@@ -367,14 +371,8 @@ TEST(SpanRecord, MessagesBecomeContentsAndComeBackExactly) {
   EXPECT_EQ(record.input_preview, "Hello");
   EXPECT_EQ(record.output_preview, "Hi");
 
-  const auto lone = otlp::span_from_json(record.rest);
-  ASSERT_TRUE(lone.has_value()) << lone.error().message();
-  Attributes attributes = lone->span.attributes;
-  EXPECT_EQ(attributes.size(), plain_count + 1);
-  for (const auto& whole : rejoined(record)) {
-    attributes.insert(attributes.begin() + whole.at, {whole.key, {whole.text}});
-  }
-  EXPECT_EQ(attributes, span.attributes);
+  EXPECT_EQ(record.rest.find("Hello"), std::string::npos);
+  EXPECT_EQ(restored(record), span);
 }
 
 // Senders that can, send arrays and maps instead of JSON strings.
@@ -399,8 +397,7 @@ TEST(SpanRecord, StructuredMessagesAreContentsToo) {
   EXPECT_EQ(texts_of_role(record, ContentRole::kInput),
             (std::vector<std::string>{expected, expected}));
   EXPECT_EQ(record.input_preview, "Hello");
-  ASSERT_EQ(rejoined(record).size(), 1U);
-  EXPECT_TRUE(rejoined(record)[0].structured);
+  EXPECT_EQ(restored(record), span);
 }
 
 TEST(SpanRecord, PreviewsComeFromBodiesWhereThereAreNoMessages) {
@@ -413,28 +410,67 @@ TEST(SpanRecord, PreviewsComeFromBodiesWhereThereAreNoMessages) {
   EXPECT_EQ(record_of(span).input_preview, "Hello");
 }
 
-TEST(SpanRecord, WhatIsNoListOfMessagesStaysAnAttribute) {
-  for (const std::string& text :
-       {std::string("not JSON"), std::string("[]"), std::string("{}"), std::string(R"(["text"])"),
-        std::string(R"([{"role":"user"},7])")}) {
+TEST(SpanRecord, WhatIsNoListOfMessagesIsOneContentOrNone) {
+  struct Case {
+    std::string text;
+    std::size_t contents;
+  };
+  for (const auto& [text, contents] :
+       {Case{"not JSON", 1}, {"", 0}, {"[]", 0}, {"{}", 1}, {R"(["text"])", 1}, {"[[7]]", 1}}) {
     Span span = chat_span();
     put(span.attributes, attribute::kInputMessages, text);
     const SpanRecord record = record_of(span);
-    EXPECT_TRUE(record.contents.empty()) << text;
-    EXPECT_NE(record.rest.find("gen_ai.input.messages"), std::string::npos) << text;
+    EXPECT_EQ(record.contents.size(), contents) << text;
+    EXPECT_EQ(restored(record), span);
   }
 }
 
-TEST(SpanRecord, LargeTextsAreTakenOutAtTheirLimit) {
+TEST(SpanRecord, MessagesStandInEventsToo) {
+  Span span = chat_span();
+  span.events.push_back({.name = "gen_ai.client.inference.operation.details"});
+  put(span.events[0].attributes, attribute::kInputMessages, kInput);
+  put(span.events[0].attributes, attribute::kOutputMessages, kOutput);
+  put(span.events[0].attributes, attribute::kResponseModel, "told by the event");
+  const SpanRecord record = record_of(span);
+  EXPECT_EQ(texts_of_role(record, ContentRole::kInput).size(), 2U);
+  EXPECT_EQ(record.input_preview, "Hello");
+  EXPECT_EQ(record.output_preview, "Hi");
+  EXPECT_EQ(record.response_model, "told by the event");
+  EXPECT_EQ(record.rest.find("Hello"), std::string::npos);
+  EXPECT_EQ(restored(record), span);
+}
+
+TEST(SpanRecord, LargeValuesAreTakenOutAtTheirLimit) {
   Span span = chat_span();
   put(span.attributes, "below", std::string(kDetachedBytesMin - 1, 'b'));
   put(span.attributes, "at", std::string(kDetachedBytesMin, 'a'));
   put(span.attributes, attribute::kBedrockResponseBody, "a body is short or not JSON");
+  const AttributeValue half{std::string(kDetachedBytesMin / 2, 'c')};
+  span.attributes.push_back({"list", {AttributeList{half, half}}});
+  span.attributes.push_back({"half a list", {AttributeList{half}}});
+  span.events.push_back({.name = "event"});
+  put(span.events[0].attributes, "at", std::string(kDetachedBytesMin, 'e'));
   const SpanRecord record = record_of(span);
-  EXPECT_EQ(texts_of_role(record, ContentRole::kPiece),
-            (std::vector<std::string>{std::string(kDetachedBytesMin, 'a'),
-                                      "a body is short or not JSON"}));
-  EXPECT_NE(record.rest.find("\"below\""), std::string::npos);
+  const std::string quoted = '"' + *half.string() + '"';
+  EXPECT_EQ(
+      texts_of_role(record, ContentRole::kPiece),
+      (std::vector<std::string>{std::string(kDetachedBytesMin, 'a'), "a body is short or not JSON",
+                                quoted, quoted, std::string(kDetachedBytesMin, 'e')}));
+  EXPECT_NE(record.rest.find("bbb"), std::string::npos);
+  EXPECT_EQ(restored(record), span);
+}
+
+TEST(SpanRecord, OtherPiecesAreSearchableWhereThereAreNoMessages) {
+  for (const bool has_messages : {false, true}) {
+    Span span = chat_span();
+    put(span.attributes, attribute::kBedrockRequestBody, R"({"messages":["Hello"]})");
+    put(span.attributes, attribute::kSystemInstructions, R"([{"type":"text","content":"x"}])");
+    if (has_messages) put(span.attributes, attribute::kInputMessages, kInput);
+    for (const store::Content& content : record_of(span).contents) {
+      EXPECT_EQ(content.searchable, content.role != ContentRole::kPiece || !has_messages);
+      EXPECT_EQ(content.hash, content_hash(content.text));
+    }
+  }
 }
 
 void append_message(std::string& messages, std::string_view role, int turn) {
@@ -466,9 +502,7 @@ TEST(SpanRecord, InvokeModelBodiesOfAConversationShareTheirPieces) {
     Span span = chat_span();
     put(span.attributes, attribute::kBedrockRequestBody, body);
     const SpanRecord record = record_of(span);
-    const auto attributes = rejoined(record);
-    ASSERT_EQ(attributes.size(), 1U);
-    ASSERT_EQ(attributes[0].text, body) << "the exact text comes back";
+    ASSERT_EQ(restored(record), span);
     sent_bytes += body.size();
     kept_bytes += record.rest.size();
     for (const store::Content& content : record.contents) {

@@ -13,7 +13,7 @@ namespace sideseat::ingest {
 namespace {
 
 std::size_t size_bytes(const store::SpanRecord& record) {
-  std::size_t bytes = sizeof record + record.rest.size();
+  std::size_t bytes = sizeof record + record.rest.size() + record.origin.size();
   for (const store::Content& content : record.contents) {
     bytes += sizeof content + content.text.size();
   }
@@ -43,9 +43,7 @@ std::string describe(const Refusals& refusals, std::string_view what) {
 
 class RequestTaker {
  public:
-  explicit RequestTaker(const std::string& project) : project_(project) {}
-
-  void take(Span& span, const Resource& resource, const Scope& scope) {
+  void take(const SpanGroup& group, Span& span) {
     const std::string_view reason = reason_to_refuse(span);
     if (!reason.empty()) {
       ++spans_refused_[reason];
@@ -57,7 +55,7 @@ class RequestTaker {
       ++attachments_refused_[refusal];
       ++taken_.attachments_rejected;
     }
-    store::SpanRecord record = make_record(project_, std::move(span), resource, scope);
+    store::SpanRecord record = make_record(group, std::move(span));
     record.attachments = std::move(attachments.attachments);
     taken_.bytes += size_bytes(record);
     taken_.records.push_back(std::move(record));
@@ -73,7 +71,6 @@ class RequestTaker {
   }
 
  private:
-  const std::string& project_;
   TakenApart taken_;
   Refusals spans_refused_;
   Refusals attachments_refused_;
@@ -82,10 +79,11 @@ class RequestTaker {
 }  // namespace
 
 TakenApart take_apart(const std::string& project, TraceRequest request) {
-  RequestTaker taker(project);
+  RequestTaker taker;
   for (ResourceSpans& resource : request) {
     for (ScopeSpans& scope : resource.scopes) {
-      for (Span& span : scope.spans) taker.take(span, resource.resource, scope.scope);
+      const SpanGroup group = make_group(project, resource.resource, scope.scope);
+      for (Span& span : scope.spans) taker.take(group, span);
     }
   }
   return taker.finish();

@@ -65,6 +65,8 @@ struct Span {
 /// Who made the spans: service.name and the like.
 struct Resource {
   Attributes attributes;
+  std::uint32_t dropped_attributes_count = 0;
+  std::string schema_url;  ///< Of the conventions that its attributes follow.
   bool operator==(const Resource&) const = default;
 };
 
@@ -73,6 +75,8 @@ struct Scope {
   std::string name;
   std::string version;
   Attributes attributes;
+  std::uint32_t dropped_attributes_count = 0;
+  std::string schema_url;  ///< Of the conventions that its spans follow.
   bool operator==(const Scope&) const = default;
 };
 

@@ -1,9 +1,11 @@
 // Inside otlp: the codecs behind otlp.h, one file each.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "model/span.h"
@@ -23,6 +25,15 @@ std::string encode_protobuf(const TraceRequest& request);
 std::string encode_protobuf(const ExportResponse& response);
 Result<TraceRequest> decode_protobuf(std::string_view bytes);
 Result<ExportResponse> decode_protobuf_response(std::string_view bytes);
+
+/// The rest of a stored span (span_rest.h), as it is encoded.
+struct EncodedRest {
+  Span span;                              ///< Without columns, and its events without times.
+  std::vector<std::int64_t> event_times;  ///< The span's end less the event's time.
+  std::string detachments;
+};
+std::string encode_rest(const EncodedRest& rest);
+Result<EncodedRest> decode_rest(std::string_view bytes);
 
 std::string encode_json(const Batch& batch);
 std::string encode_json(const TraceRequest& request);

@@ -14,22 +14,26 @@ inline constexpr Tag kItems = 1;
 namespace resource_group {
 inline constexpr Tag kResource = 1;
 inline constexpr Tag kScopes = 2;
+inline constexpr Tag kSchemaUrl = 3;
 }  // namespace resource_group
 
 /// ScopeSpans, ScopeLogs, ScopeMetrics.
 namespace scope_group {
 inline constexpr Tag kScope = 1;
 inline constexpr Tag kItems = 2;
+inline constexpr Tag kSchemaUrl = 3;
 }  // namespace scope_group
 
 namespace resource {
 inline constexpr Tag kAttributes = 1;
+inline constexpr Tag kDroppedAttributes = 2;
 }  // namespace resource
 
 namespace scope {
 inline constexpr Tag kName = 1;
 inline constexpr Tag kVersion = 2;
 inline constexpr Tag kAttributes = 3;
+inline constexpr Tag kDroppedAttributes = 4;
 }  // namespace scope
 
 namespace span {
@@ -50,6 +54,12 @@ inline constexpr Tag kDroppedLinks = 14;
 inline constexpr Tag kStatus = 15;
 inline constexpr Tag kFlags = 16;  // fixed32.
 }  // namespace span
+
+/// Ours, beside a stored span's own: span_rest.h.
+namespace span_rest {
+inline constexpr Tag kEventTimes = 1000;   // Packed sint64: the span's end less the event's time.
+inline constexpr Tag kDetachments = 1001;  // Bytes: pieces.h.
+}  // namespace span_rest
 
 namespace event {
 inline constexpr Tag kTime = 1;

@@ -3,7 +3,6 @@
 
 #include "otlp/codec.h"
 #include "otlp/json_reader.h"
-#include "otlp/span_json.h"
 
 namespace sideseat::otlp {
 namespace {
@@ -42,7 +41,6 @@ class SpanReader : public JsonReader {
   Status read_member(JsonValue member, SpanEvent& out) const;
   Status read_member(JsonValue member, SpanLink& out) const;
   Status read_member(JsonValue member, ExportResponse& out) const;
-  Status read_member(JsonValue member, LoneSpan& out) const;
 };
 
 Status SpanReader::read_member(JsonValue member, TraceRequest& out) const {
@@ -51,12 +49,14 @@ Status SpanReader::read_member(JsonValue member, TraceRequest& out) const {
 
 Status SpanReader::read_member(JsonValue member, ResourceSpans& out) const {
   if (is(member, "resource")) return read(member, out.resource);
+  if (is(member, "schemaUrl", "schema_url")) return read(member, out.resource.schema_url);
   if (is(member, "scopeSpans", "scope_spans")) return read(member, out.scopes);
   return ok();
 }
 
 Status SpanReader::read_member(JsonValue member, ScopeSpans& out) const {
   if (is(member, "scope")) return read(member, out.scope);
+  if (is(member, "schemaUrl", "schema_url")) return read(member, out.scope.schema_url);
   if (is(member, "spans")) return read(member, out.spans);
   return ok();
 }
@@ -133,12 +133,6 @@ Status SpanReader::read_member(JsonValue member, ExportResponse& out) const {
   return ok();
 }
 
-Status SpanReader::read_member(JsonValue member, LoneSpan& out) const {
-  if (is(member, "resource")) return read(member, out.resource);
-  if (is(member, "scope")) return read(member, out.scope);
-  return read_member(member, out.span);
-}
-
 }  // namespace
 
 Result<TraceRequest> decode_json(std::string_view text) {
@@ -147,10 +141,6 @@ Result<TraceRequest> decode_json(std::string_view text) {
 
 Result<ExportResponse> decode_json_response(std::string_view text) {
   return decode_json_with<SpanReader, ExportResponse>(text);
-}
-
-Result<LoneSpan> span_from_json(std::string_view json) {
-  return decode_json_with<SpanReader, LoneSpan>(json);
 }
 
 }  // namespace sideseat::otlp

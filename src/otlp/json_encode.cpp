@@ -2,7 +2,6 @@
 #include "base/json_writer.h"
 #include "otlp/codec.h"
 #include "otlp/json_values.h"
-#include "otlp/span_json.h"
 
 namespace sideseat::otlp {
 namespace {
@@ -116,21 +115,6 @@ std::string encode_json(const ExportResponse& response) {
   }
   json.end_object();
   return text;
-}
-
-std::string span_to_json(const Span& span, const Resource& resource, const Scope& scope) {
-  std::string text;
-  JsonWriter json(text);
-  json.begin_object();
-  write_span_members(json, span);
-  if (resource != Resource{}) write_resource(json, resource);
-  if (scope != Scope{}) write_scope(json, scope);
-  json.end_object();
-  return text;
-}
-
-std::string span_to_request_json(const LoneSpan& span) {
-  return encode_json(Batch{span.resource, span.scope, {&span.span, 1}});
 }
 
 }  // namespace sideseat::otlp

@@ -175,7 +175,11 @@ Status JsonReader::read_value(JsonValue value, AttributeValue& out, int depth) c
 
 Status JsonReader::read(JsonValue value, Resource& out) const {
   return read_object(value, [&](JsonValue member) {
-    return is(member, "attributes") ? read(member, out.attributes) : ok();
+    if (is(member, "attributes")) return read(member, out.attributes);
+    if (is(member, "droppedAttributesCount", "dropped_attributes_count")) {
+      return read(member, out.dropped_attributes_count);
+    }
+    return ok();
   });
 }
 
@@ -184,6 +188,9 @@ Status JsonReader::read(JsonValue value, Scope& out) const {
     if (is(member, "name")) return read(member, out.name);
     if (is(member, "version")) return read(member, out.version);
     if (is(member, "attributes")) return read(member, out.attributes);
+    if (is(member, "droppedAttributesCount", "dropped_attributes_count")) {
+      return read(member, out.dropped_attributes_count);
+    }
     return ok();
   });
 }

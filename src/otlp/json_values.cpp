@@ -86,7 +86,9 @@ void write_attributes(JsonWriter& json, const Attributes& attributes) {
 void write_resource(JsonWriter& json, const Resource& resource) {
   json.key("resource").begin_object();
   write_attributes(json, resource.attributes);
+  write_count(json, "droppedAttributesCount", resource.dropped_attributes_count);
   json.end_object();
+  write_string(json, "schemaUrl", resource.schema_url);
 }
 
 void write_scope(JsonWriter& json, const Scope& scope) {
@@ -94,7 +96,9 @@ void write_scope(JsonWriter& json, const Scope& scope) {
   write_string(json, "name", scope.name);
   write_string(json, "version", scope.version);
   write_attributes(json, scope.attributes);
+  write_count(json, "droppedAttributesCount", scope.dropped_attributes_count);
   json.end_object();
+  write_string(json, "schemaUrl", scope.schema_url);
 }
 
 }  // namespace sideseat::otlp

@@ -24,9 +24,9 @@ void write_double(JsonWriter& json, double value);
 void write_value(JsonWriter& json, const AttributeValue& value);
 /// The member "attributes".
 void write_attributes(JsonWriter& json, const Attributes& attributes);
-/// The member "resource".
+/// The members "resource" and "schemaUrl" of the group that belongs to it.
 void write_resource(JsonWriter& json, const Resource& resource);
-/// The member "scope".
+/// The members "scope" and "schemaUrl".
 void write_scope(JsonWriter& json, const Scope& scope);
 
 }  // namespace sideseat::otlp

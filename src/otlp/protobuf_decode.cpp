@@ -17,6 +17,22 @@ class SpanReader : public ProtobufReader {
                 [this](pbf_reader item, ScopeSpans& scope) { read(item, add(scope.spans)); });
   }
 
+  void read_message(pbf_reader in, EncodedRest& out) {
+    read(in, out.span);
+    while (next(in)) {
+      switch (in.tag_and_type()) {
+        case message(field::span_rest::kEventTimes):
+          for (const std::int64_t time : in.get_packed_sint64()) out.event_times.push_back(time);
+          break;
+        case message(field::span_rest::kDetachments):
+          out.detachments = in.get_bytes();
+          break;
+        default:
+          in.skip();
+      }
+    }
+  }
+
   void read_message(pbf_reader in, ExportResponse& out) {
     while (next(in)) {
       if (in.tag_and_type() == message(field::response::kPartialSuccess)) {
@@ -187,6 +203,10 @@ class SpanReader : public ProtobufReader {
 
 Result<TraceRequest> decode_protobuf(std::string_view bytes) {
   return decode_protobuf_with<SpanReader, TraceRequest>(bytes, "trace request");
+}
+
+Result<EncodedRest> decode_rest(std::string_view bytes) {
+  return decode_protobuf_with<SpanReader, EncodedRest>(bytes, "stored span");
 }
 
 Result<ExportResponse> decode_protobuf_response(std::string_view bytes) {

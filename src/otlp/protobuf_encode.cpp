@@ -17,6 +17,13 @@ class Encoder : public ProtobufWriter {
     });
   }
 
+  void write_rest(const EncodedRest& rest) {
+    write_span(out_, rest.span);
+    out_.add_packed_sint64(field::span_rest::kEventTimes, rest.event_times.begin(),
+                           rest.event_times.end());
+    write_string(out_, field::span_rest::kDetachments, rest.detachments);
+  }
+
   void write_batch(const Batch& batch) {
     message(out_, field::kItems, [&](pbf_writer& inner) {
       write_resource(inner, batch.resource);
@@ -91,6 +98,12 @@ class Encoder : public ProtobufWriter {
 std::string encode_protobuf(const Batch& batch) {
   Encoder encoder;
   encoder.write_batch(batch);
+  return encoder.take();
+}
+
+std::string encode_rest(const EncodedRest& rest) {
+  Encoder encoder;
+  encoder.write_rest(rest);
   return encoder.take();
 }
 

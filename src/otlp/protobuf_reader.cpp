@@ -28,10 +28,15 @@ std::int64_t ProtobufReader::time(pbf_reader& in) {
 
 void ProtobufReader::read(pbf_reader in, Resource& out) {
   while (next(in)) {
-    if (in.tag_and_type() == message(field::resource::kAttributes)) {
-      read(in.get_message(), add(out.attributes));
-    } else {
-      in.skip();
+    switch (in.tag_and_type()) {
+      case message(field::resource::kAttributes):
+        read(in.get_message(), add(out.attributes));
+        break;
+      case varint(field::resource::kDroppedAttributes):
+        out.dropped_attributes_count = in.get_uint32();
+        break;
+      default:
+        in.skip();
     }
   }
 }
@@ -47,6 +52,9 @@ void ProtobufReader::read(pbf_reader in, Scope& out) {
         break;
       case message(field::scope::kAttributes):
         read(in.get_message(), add(out.attributes));
+        break;
+      case varint(field::scope::kDroppedAttributes):
+        out.dropped_attributes_count = in.get_uint32();
         break;
       default:
         in.skip();

@@ -109,6 +109,9 @@ class ProtobufReader {
         case message(field::resource_group::kScopes):
           read_scope_group(in.get_message(), add(out.scopes), read_item);
           break;
+        case message(field::resource_group::kSchemaUrl):
+          out.resource.schema_url = text(in);
+          break;
         default:
           in.skip();
       }
@@ -124,6 +127,9 @@ class ProtobufReader {
           break;
         case message(field::scope_group::kItems):
           read_item(in.get_message(), out);
+          break;
+        case message(field::scope_group::kSchemaUrl):
+          out.scope.schema_url = text(in);
           break;
         default:
           in.skip();

@@ -89,9 +89,13 @@ class ProtobufWriter {
             [&](pbf_writer& list) { write_attributes(list, field::kItems, attributes); });
   }
 
+  /// `out` is the group that belongs to the resource, or to the scope.
   void write_resource(pbf_writer& out, const Resource& resource) {
     pbf_writer inner(out, field::resource_group::kResource);
     write_attributes(inner, field::resource::kAttributes, resource.attributes);
+    write_count(inner, field::resource::kDroppedAttributes, resource.dropped_attributes_count);
+    inner.commit();
+    write_string(out, field::resource_group::kSchemaUrl, resource.schema_url);
   }
 
   void write_scope(pbf_writer& out, const Scope& scope) {
@@ -99,6 +103,9 @@ class ProtobufWriter {
     write_string(inner, field::scope::kName, scope.name);
     write_string(inner, field::scope::kVersion, scope.version);
     write_attributes(inner, field::scope::kAttributes, scope.attributes);
+    write_count(inner, field::scope::kDroppedAttributes, scope.dropped_attributes_count);
+    inner.commit();
+    write_string(out, field::scope_group::kSchemaUrl, scope.schema_url);
   }
 
   std::string bytes_;

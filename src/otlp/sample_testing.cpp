@@ -68,9 +68,10 @@ Span full_span() {
 TraceRequest full_request() {
   Span only_a_status;
   only_a_status.status = StatusCode::kOk;
-  const Scope scope{"scope", "1.2", every_kind()};
+  const Scope scope{"scope", "1.2", every_kind(), 7, "https://example.com/scope"};
+  const Resource resource{every_kind(), 8, "https://example.com/resource"};
   return {
-      {{every_kind()}, {{scope, {full_span(), {}, only_a_status}}, {{}, {full_span()}}}},
+      {resource, {{scope, {full_span(), {}, only_a_status}}, {{}, {full_span()}}}},
       {{}, {}},
       {{}, {{{}, {}}}},
   };

@@ -1,79 +1,35 @@
-// The names are those of opentelemetry-proto's JSON form of AnyValue.
+// One look at the variant each.
 #include "query/attribute_json.h"
 
-#include <string>
+#include "base/encoding.h"
 
 namespace sideseat::query {
-namespace {
 
-/// 64-bit integers are strings in OTLP's JSON; some senders write numbers.
-void write_integer(JsonWriter& json, JsonValue value) {
-  const auto digits = value.is_string() ? value.plain_text().value_or("0") : value.raw();
-  json.raw(digits.empty() ? "0" : digits);
-}
-
-void write_plain_map(JsonWriter& json, JsonValue pairs) {
-  json.begin_object();
-  for (const JsonValue pair : pairs.elements()) {
-    json.key(pair["key"].text());
-    write_plain(json, pair["value"]);
-  }
-  json.end_object();
-}
-
-}  // namespace
-
-void write_plain(JsonWriter& json, JsonValue any_value) {
-  for (const JsonValue member : any_value.members()) {
-    if (member.key_is("intValue")) return write_integer(json, member);
-    if (member.key_is("kvlistValue")) return write_plain_map(json, member["values"]);
-    if (member.key_is("arrayValue")) {
-      json.begin_array();
-      for (const JsonValue element : member["values"].elements()) write_plain(json, element);
-      json.end_array();
-      return;
+void write_plain(JsonWriter& json, const AttributeValue& value) {
+  if (const auto* text = value.string()) {
+    json.string(*text);
+  } else if (const auto* integer = value.integer()) {
+    json.integer(*integer);
+  } else if (const auto* boolean = std::get_if<bool>(&value.data)) {
+    json.boolean(*boolean);
+  } else if (const auto* number = std::get_if<double>(&value.data)) {
+    json.number(*number);
+  } else if (const auto* bytes = std::get_if<AttributeBytes>(&value.data)) {
+    json.string(to_base64(bytes->bytes));
+  } else if (const auto* list = std::get_if<AttributeList>(&value.data)) {
+    json.begin_array();
+    for (const AttributeValue& element : *list) write_plain(json, element);
+    json.end_array();
+  } else if (const auto* members = std::get_if<Attributes>(&value.data)) {
+    json.begin_object();
+    for (const Attribute& member : *members) {
+      json.key(member.key);
+      write_plain(json, member.value);
     }
-    json.raw(member.raw());  // stringValue, boolValue, doubleValue, bytesValue: as written.
-    return;
+    json.end_object();
+  } else {
+    json.null();
   }
-  json.null();
-}
-
-void write_any_value(JsonWriter& json, JsonValue plain) {
-  json.begin_object();
-  switch (plain.kind()) {
-    case JsonKind::kString:
-      json.key("stringValue").raw(plain.raw());
-      break;
-    case JsonKind::kBoolean:
-      json.key("boolValue").raw(plain.raw());
-      break;
-    case JsonKind::kNumber:
-      if (plain.raw().find_first_of(".eE") == std::string_view::npos && plain.integer()) {
-        json.member("intValue", plain.raw());
-      } else {
-        json.key("doubleValue").raw(plain.raw());
-      }
-      break;
-    case JsonKind::kArray:
-      json.key("arrayValue").begin_object().key("values").begin_array();
-      for (const JsonValue element : plain.elements()) write_any_value(json, element);
-      json.end_array().end_object();
-      break;
-    case JsonKind::kObject:
-      json.key("kvlistValue").begin_object().key("values").begin_array();
-      for (const JsonValue member : plain.members()) {
-        json.begin_object().member("key", member.key()).key("value");
-        write_any_value(json, member);
-        json.end_object();
-      }
-      json.end_array().end_object();
-      break;
-    case JsonKind::kNull:
-    case JsonKind::kMissing:
-      break;
-  }
-  json.end_object();
 }
 
 }  // namespace sideseat::query

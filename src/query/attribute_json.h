@@ -1,16 +1,12 @@
-// OTLP's attribute values as people write them, and the other way round.
+// Attribute values as people write them.
 #pragma once
 
-#include "base/json.h"
 #include "base/json_writer.h"
+#include "model/attribute.h"
 
 namespace sideseat::query {
 
-/// {"intValue":"5"} -> 5, {"kvlistValue":{...}} -> {...}. Bytes stay base64; an empty value is
-/// null.
-void write_plain(JsonWriter& json, JsonValue any_value);
-
-/// 5 -> {"intValue":"5"}, {...} -> {"kvlistValue":{...}}.
-void write_any_value(JsonWriter& json, JsonValue plain);
+/// Bytes as base64; the empty value, and numbers that JSON lacks, as null.
+void write_plain(JsonWriter& json, const AttributeValue& value);
 
 }  // namespace sideseat::query

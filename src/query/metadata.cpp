@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "base/json.h"
 #include "model/attribute_names.h"
 #include "query/attribute_json.h"
 #include "query/summary.h"
@@ -68,46 +70,39 @@ bool is_json(std::string_view key) {
 }
 
 /// A string that holds a JSON object or array is that; everything else is itself.
-void write_setting(JsonWriter& json, std::string_view key, JsonValue any_value) {
-  const std::string text = any_value["stringValue"].text();
-  if (text.starts_with('{') || text.starts_with('[') || is_json(key)) {
-    if (JsonDocument::parse(text)) {
-      json.raw(text);
-      return;
-    }
+void write_setting(JsonWriter& json, const Attribute& attribute) {
+  const std::string* text = attribute.value.string();
+  const bool may_be_json = text != nullptr && (text->starts_with('{') || text->starts_with('[') ||
+                                               is_json(attribute.key));
+  if (may_be_json && JsonDocument::parse(*text)) {
+    json.raw(*text);
+  } else {
+    write_plain(json, attribute.value);
   }
-  write_plain(json, any_value);
+}
+
+void write_if_known(JsonWriter& json, const Attribute& attribute) {
+  if (const auto name = short_name(attribute.key)) {
+    json.key(*name);
+    write_setting(json, attribute);
+  }
 }
 
 }  // namespace
 
 void write_metadata(JsonWriter& json, const StoredSpan& span) {
-  std::string provider = span.attribute(attribute::kProviderName)["stringValue"].text();
-  if (provider.empty()) provider = span.attribute(attribute::kSystem)["stringValue"].text();
+  std::string provider(span.text(attribute::kProviderName));
+  if (provider.empty()) provider = span.text(attribute::kSystem);
   std::replace(provider.begin(), provider.end(), '.', '_');
   json.begin_object();
   write_text_or_null(json, "provider", provider);
   write_text_or_null(json, "model", span.record().model);
-  write_text_or_null(json, "api",
-                     snake_case(span.attribute(attribute::kRpcMethod)["stringValue"].text()));
-  for (const JsonValue attribute : span.rest()["attributes"].elements()) {
-    const std::string key = attribute["key"].text();
-    if (const auto name = short_name(key)) {
-      json.key(*name);
-      write_setting(json, key, attribute["value"]);
-    }
+  write_text_or_null(json, "api", snake_case(span.text(attribute::kRpcMethod)));
+  const Attributes& attributes = span.span().attributes;
+  for (std::size_t i = 0; i < attributes.size(); ++i) {
+    if (!span.is_message(-1, i)) write_if_known(json, attributes[i]);
   }
-  for (const auto& attribute : span.rejoined()) {
-    if (attribute.role != store::ContentRole::kPiece) continue;
-    const auto name = short_name(attribute.key);
-    if (!name) continue;
-    json.key(*name);
-    if (JsonDocument::parse(attribute.text)) {
-      json.raw(attribute.text);
-    } else {
-      json.string(attribute.text);
-    }
-  }
+  for (const Attribute& fact : span.facts()) write_if_known(json, fact);
   json.end_object();
 }
 

@@ -1,45 +1,90 @@
-// Fetches the texts of a span and puts its large attributes together.
+// Fetches the texts of a span and puts it together.
 #include "query/stored_span.h"
 
+#include <iterator>
 #include <utility>
 
+#include "base/json.h"
+#include "otlp/json_rest.h"
+
 namespace sideseat::query {
+namespace {
+
+using store::ContentRole;
 
 bool is_tool_definition(std::string_view json) {
   const auto document = JsonDocument::parse(json);
   return document && document->root()["name"].is_string();
 }
 
+Span columns_of(const store::SpanRecord& record) {
+  Span columns;
+  columns.trace_id = record.trace_id;
+  columns.span_id = record.span_id;
+  columns.parent_span_id = record.parent_span_id;
+  columns.name = record.name;
+  columns.kind = record.kind;
+  columns.started_at_ns = record.started_at_ns;
+  columns.ended_at_ns = record.ended_at_ns;
+  columns.status_message = record.status_message;
+  if (record.failed) columns.status = StatusCode::kError;
+  return columns;
+}
+
+}  // namespace
+
+const otlp::Dialect& dialect_of(const store::SpanRecord& record) {
+  const otlp::Dialect* dialect = otlp::find_dialect(record.dialect);
+  return dialect != nullptr ? *dialect : *otlp::find_dialect("");
+}
+
+std::vector<std::string> shown_messages(const otlp::Dialect& dialect, ContentRole role,
+                                        std::string_view content) {
+  auto messages = dialect.messages(static_cast<otlp::MessageRole>(role), content);
+  if (role == ContentRole::kTool) {
+    std::erase_if(messages, [](const std::string& json) { return !is_tool_definition(json); });
+  }
+  return messages;
+}
+
 Result<StoredSpan> StoredSpan::load(store::Store& store, const store::SpanRow& row) {
-  auto rest = JsonDocument::parse(row.record.rest);
-  if (!rest) return Error(ErrorCode::kCorrupt, "a stored span is not valid JSON");
+  StoredSpan span(row);
   std::vector<std::int64_t> ids;
   for (const auto& reference : row.references) ids.push_back(reference.content_id);
-  SIDESEAT_TRY(auto texts, store.contents(ids));
-  SIDESEAT_TRY(auto rejoined, store::rejoin(rest->root(), row.references, texts));
-  return StoredSpan(row, *std::move(rest), std::move(texts), std::move(rejoined));
+  SIDESEAT_TRY(const auto texts, store.contents(ids));
+  const otlp::Dialect& dialect = dialect_of(row.record);
+  std::vector<otlp::Piece> pieces;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const ContentRole role = row.references[i].role;
+    pieces.push_back({static_cast<otlp::PieceRole>(role), texts[i]});
+    if (role == ContentRole::kPiece) continue;
+    auto shown = shown_messages(dialect, role, texts[i]);
+    auto& messages = span.messages_[static_cast<std::size_t>(role)];
+    std::move(shown.begin(), shown.end(), std::back_inserter(messages));
+  }
+  if (otlp::is_json_rest(row.record.rest)) {
+    SIDESEAT_TRY(auto restored, otlp::restore_json_rest(row.record.rest, pieces));
+    span.restored_ = std::move(restored.span);
+    span.origin_ = std::move(restored.origin);
+  } else {
+    SIDESEAT_TRY(span.restored_,
+                 otlp::restore_span(row.record.rest, columns_of(row.record), pieces));
+    SIDESEAT_TRY(span.origin_, otlp::decode_origin(row.record.origin));
+  }
+  otlp::Reading reading;
+  if (dialect.read(span.span(), span.scope(), reading)) span.facts_ = std::move(reading.facts);
+  return span;
 }
 
-std::vector<std::string_view> StoredSpan::texts(store::ContentRole role) const {
-  std::vector<std::string_view> found;
-  for (std::size_t i = 0; i < texts_.size(); ++i) {
-    if (row_->references[i].role == role) found.emplace_back(texts_[i]);
-  }
-  return found;
+const AttributeValue* StoredSpan::attribute(std::string_view key) const {
+  const AttributeValue* own = find_attribute(span().attributes, key);
+  return own != nullptr ? own : find_attribute(facts_, key);
 }
 
-JsonValue StoredSpan::attribute(std::string_view key) const {
-  for (const JsonValue attribute : rest()["attributes"].elements()) {
-    if (attribute["key"].plain_text() == key) return attribute["value"];
-  }
-  return {};
-}
-
-std::string_view StoredSpan::rejoined_text(std::string_view key) const {
-  for (const auto& attribute : rejoined_) {
-    if (attribute.key == key) return attribute.text;
-  }
-  return {};
+std::string_view StoredSpan::text(std::string_view key) const {
+  const AttributeValue* value = attribute(key);
+  const std::string* text = value == nullptr ? nullptr : value->string();
+  return text == nullptr ? std::string_view() : std::string_view(*text);
 }
 
 }  // namespace sideseat::query

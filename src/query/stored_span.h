@@ -1,51 +1,63 @@
 // A span as the store gives it back, with everything at hand to show it.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/json.h"
 #include "base/result.h"
-#include "store/pieces.h"
+#include "model/span.h"
+#include "otlp/dialects/dialect.h"
+#include "otlp/span_rest.h"
 #include "store/store.h"
 
 namespace sideseat::query {
 
-/// A list of tools may also hold cache points, which have no name and define nothing.
-bool is_tool_definition(std::string_view json);
+/// The dialect of a stored span; the current conventions for one that this version does not know.
+const otlp::Dialect& dialect_of(const store::SpanRecord& record);
 
-/// Owns all it shows; its views live as long as it does.
+/// What a content says in the current conventions: messages, parts of a system prompt, definitions
+/// of tools, each as JSON. A list of tools may also hold cache points, which define nothing and are
+/// left out. `role` is not kPiece.
+std::vector<std::string> shown_messages(const otlp::Dialect& dialect, store::ContentRole role,
+                                        std::string_view content);
+
 class StoredSpan {
  public:
   /// `row` has its rest and outlives this. Errors: those of Store::contents; kCorrupt.
   static Result<StoredSpan> load(store::Store& store, const store::SpanRow& row);
 
   const store::SpanRecord& record() const { return row_->record; }
-  /// The OTLP JSON span object without the attributes that were taken out.
-  JsonValue rest() const { return rest_.root(); }
-  /// Those attributes, whole again.
-  const std::vector<store::RejoinedAttribute>& rejoined() const { return rejoined_; }
-  /// The texts of one role, in order.
-  std::vector<std::string_view> texts(store::ContentRole role) const;
+  /// The span as it came.
+  const Span& span() const { return restored_.span; }
+  const Resource& resource() const { return origin_.resource; }
+  const Scope& scope() const { return origin_.scope; }
+  /// What the span says in names of its dialect's own, under those of the conventions.
+  const Attributes& facts() const { return facts_; }
 
-  /// The OTLP JSON value of an attribute that was not taken out; missing if there is none.
-  JsonValue attribute(std::string_view key) const;
-  /// A rejoined attribute's text; empty if there is none.
-  std::string_view rejoined_text(std::string_view key) const;
+  /// As shown_messages() has them, in order. `role` is not kPiece.
+  const std::vector<std::string>& messages(store::ContentRole role) const {
+    return messages_[static_cast<std::size_t>(role)];
+  }
+  /// Whether `messages` say all that the attribute does. `event`: whose it is; -1: the span's.
+  bool is_message(std::int32_t event, std::size_t index) const {
+    return restored_.is_message(event, index);
+  }
+  /// The span's own attribute, else a fact; nullptr if there is neither.
+  const AttributeValue* attribute(std::string_view key) const;
+  /// Its text; empty if there is none.
+  std::string_view text(std::string_view key) const;
 
  private:
-  StoredSpan(const store::SpanRow& row, JsonDocument rest, std::vector<std::string> texts,
-             std::vector<store::RejoinedAttribute> rejoined)
-      : row_(&row),
-        rest_(std::move(rest)),
-        texts_(std::move(texts)),
-        rejoined_(std::move(rejoined)) {}
+  explicit StoredSpan(const store::SpanRow& row) : row_(&row) {}
 
   const store::SpanRow* row_;
-  JsonDocument rest_;
-  std::vector<std::string> texts_;
-  std::vector<store::RejoinedAttribute> rejoined_;
+  otlp::RestoredSpan restored_;
+  otlp::Origin origin_;
+  Attributes facts_;
+  std::array<std::vector<std::string>, store::kContentRoles> messages_;
 };
 
 }  // namespace sideseat::query

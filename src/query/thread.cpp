@@ -6,7 +6,9 @@
 #include <optional>
 #include <set>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
+#include <utility>
 
 #include "base/clock.h"
 #include "base/json.h"
@@ -23,7 +25,19 @@ namespace {
 using store::ContentRole;
 using store::SpanRow;
 
-/// The texts that a thread needs, fetched at once, each with its key where it is a message.
+/// A message, a part of a system prompt or a tool, as it is shown.
+struct Shown {
+  std::string json;
+  std::optional<ContentHash> key;  ///< Of a message; made when it is asked for.
+};
+
+const ContentHash& key_of(Shown& message) {
+  if (!message.key) message.key = message_key(message.json);
+  return *message.key;
+}
+
+/// The contents that a thread needs, fetched at once. Each distinct one is read once, however many
+/// calls send it.
 class Contents {
  public:
   static Result<Contents> load(store::Store& store,
@@ -40,31 +54,45 @@ class Contents {
     SIDESEAT_TRY(auto texts, store.contents(ids));
     Contents contents;
     for (std::size_t i = 0; i < ids.size(); ++i) {
-      contents.entries_.emplace(ids[i], Entry{std::move(texts[i]), std::nullopt});
+      contents.texts_.emplace(ids[i], std::move(texts[i]));
     }
     return contents;
   }
 
-  const std::string& text(std::int64_t id) const { return entries_.at(id).text; }
-  const ContentHash& key(std::int64_t id) {
-    Entry& entry = entries_.at(id);
-    if (!entry.key) entry.key = message_key(entry.text);
-    return *entry.key;
+  /// Stays where it is. `reference` is not of kPiece.
+  std::vector<Shown>& shown(const otlp::Dialect& dialect, const SpanRow::Reference& reference) {
+    const Way way{reference.content_id, reference.role, &dialect};
+    const auto known = shown_.find(way);
+    if (known != shown_.end()) return known->second;
+    std::vector<Shown> shown;
+    for (std::string& json :
+         shown_messages(dialect, reference.role, texts_.at(reference.content_id))) {
+      shown.push_back({std::move(json), std::nullopt});
+    }
+    return shown_.emplace(way, std::move(shown)).first->second;
   }
 
  private:
-  struct Entry {
-    std::string text;
-    std::optional<ContentHash> key;
-  };
-  std::unordered_map<std::int64_t, Entry> entries_;
+  /// A content says different things in different lists and dialects.
+  using Way = std::tuple<std::int64_t, ContentRole, const otlp::Dialect*>;
+
+  std::unordered_map<std::int64_t, std::string> texts_;
+  std::map<Way, std::vector<Shown>> shown_;
+};
+
+/// What one call sent and got, by list.
+struct Said {
+  std::vector<Shown*> system;
+  std::vector<Shown*> tools;
+  std::vector<Shown*> input;
+  std::vector<Shown*> output;
 };
 
 struct Turn {
   const SpanRow* span;
   bool is_answer;
-  std::optional<std::int64_t> content_id;  ///< Absent: a call cut short before any answer.
-  bool is_first_answer = false;            ///< Carries the call's tokens, error and what cut it.
+  Shown* message;                ///< Null: a call cut short before any answer.
+  bool is_first_answer = false;  ///< Carries the call's tokens, error and what cut it.
   store::Usage usage = {};
 };
 
@@ -95,59 +123,80 @@ class ThreadBuilder {
 
   const std::vector<Turn>& turns() const { return turns_; }
   const std::vector<SystemPrompt>& system() const { return system_; }
-  const std::vector<std::int64_t>& tools() const { return tools_; }
+  const std::vector<const Shown*>& tools() const { return tools_; }
 
  private:
   void add_call(const SpanRow& span) {
-    const Counts& known = continues_an_answer(span) ? in_thread_ : in_trace_;
-    Counts sent;
-    std::vector<std::int64_t> fresh;
-    bool answered = false;
-    add_system(span);
-    for (const auto& [role, id] : span.references) {
-      if (role == ContentRole::kTool && seen_beside_.insert(id).second) {
-        if (is_tool_definition(contents_.text(id))) tools_.push_back(id);
-      } else if (role == ContentRole::kInput) {
-        const ContentHash& key = contents_.key(id);
-        const auto count = known.find(key);
-        if (++sent[key] > (count == known.end() ? 0 : count->second)) fresh.push_back(id);
-      }
+    const Said said = said_in(span);
+    const Counts& known = continues_an_answer(said) ? in_thread_ : in_trace_;
+    add_system(span, said);
+    for (Shown* tool : said.tools) {
+      if (seen_tools_.insert(tool).second) tools_.push_back(tool);
     }
-    for (const std::int64_t id : fresh) add_turn({&span, false, id});
-    for (const auto& [role, id] : span.references) {
-      if (role != ContentRole::kOutput) continue;
-      add_turn({&span, true, id, !answered});
-      answers_.insert(contents_.key(id));
+    Counts sent;
+    std::vector<Shown*> fresh;
+    for (Shown* message : said.input) {
+      const ContentHash& key = key_of(*message);
+      const auto count = known.find(key);
+      if (++sent[key] > (count == known.end() ? 0 : count->second)) fresh.push_back(message);
+    }
+    for (Shown* message : fresh) add_turn({&span, false, message});
+    bool answered = false;
+    for (Shown* message : said.output) {
+      add_turn({&span, true, message, !answered});
+      answers_.insert(key_of(*message));
       answered = true;
     }
     const bool cut_short = span.record.failed || !span.record.incomplete.empty();
-    if (!answered && cut_short) push({&span, true, std::nullopt, true});
+    if (!answered && cut_short) push({&span, true, nullptr, true});
   }
 
-  void add_system(const SpanRow& span) {
-    std::string parts;
-    for (const auto& [role, id] : span.references) {
-      if (role != ContentRole::kSystem) continue;
-      parts += parts.empty() ? '[' : ',';
-      parts += contents_.text(id);
+  Said said_in(const SpanRow& span) {
+    Said said;
+    const otlp::Dialect& dialect = dialect_of(span.record);
+    for (const SpanRow::Reference& reference : span.references) {
+      if (reference.role == ContentRole::kPiece) continue;
+      auto& list = list_of(said, reference.role);
+      for (Shown& shown : contents_.shown(dialect, reference)) list.push_back(&shown);
     }
-    if (parts.empty()) return;
+    return said;
+  }
+
+  static std::vector<Shown*>& list_of(Said& said, ContentRole role) {
+    switch (role) {
+      case ContentRole::kSystem:
+        return said.system;
+      case ContentRole::kTool:
+        return said.tools;
+      case ContentRole::kInput:
+        return said.input;
+      case ContentRole::kOutput:
+      case ContentRole::kPiece:
+        break;
+    }
+    return said.output;
+  }
+
+  void add_system(const SpanRow& span, const Said& said) {
+    if (said.system.empty() || !seen_prompts_.insert(said.system).second) return;
+    std::string parts;
+    for (const Shown* part : said.system) {
+      parts += parts.empty() ? '[' : ',';
+      parts += part->json;
+    }
     parts += ']';
     // As a message, so that what does not count there does not count here.
     if (!prompts_.insert(message_key(R"({"role":"system","parts":)" + parts + "}")).second) return;
     system_.push_back({std::move(parts), span.record.span_id});
   }
 
-  bool continues_an_answer(const SpanRow& span) {
-    return std::any_of(span.references.begin(), span.references.end(),
-                       [this](const auto& reference) {
-                         return reference.role == ContentRole::kInput &&
-                                answers_.contains(contents_.key(reference.content_id));
-                       });
+  bool continues_an_answer(const Said& said) const {
+    return std::any_of(said.input.begin(), said.input.end(),
+                       [this](Shown* message) { return answers_.contains(key_of(*message)); });
   }
 
   void add_turn(Turn turn) {
-    const ContentHash& key = contents_.key(*turn.content_id);
+    const ContentHash& key = key_of(*turn.message);
     ++in_thread_[key];
     ++in_trace_[key];
     push(turn);
@@ -162,8 +211,9 @@ class ThreadBuilder {
   store::Usage usage_;  // Of the call that is being added.
   std::vector<Turn> turns_;
   std::vector<SystemPrompt> system_;
-  std::vector<std::int64_t> tools_;
-  std::set<std::int64_t> seen_beside_;
+  std::vector<const Shown*> tools_;
+  std::set<const Shown*> seen_tools_;
+  std::set<std::vector<Shown*>> seen_prompts_;
   std::set<ContentHash> prompts_;
   std::set<ContentHash> answers_;
   Counts in_thread_;  // How often each message stands in the thread ...
@@ -214,11 +264,11 @@ void write_call_members(JsonWriter& json, const Turn& turn) {
          first_token ? std::optional(milliseconds(*first_token)) : std::nullopt);
 }
 
-void write_turn(JsonWriter& json, const Contents& contents, const Turn& turn) {
+void write_turn(JsonWriter& json, const Turn& turn) {
   const auto& record = turn.span->record;
   json.begin_object();
-  if (turn.content_id) {
-    write_message(json, contents.text(*turn.content_id));
+  if (turn.message != nullptr) {
+    write_message(json, turn.message->json);
   } else {
     json.member("role", "assistant").key("parts").raw("[]").key("finish_reason").null();
   }
@@ -244,7 +294,7 @@ Result<std::string> thread_json(store::Store& store,
   std::string out;
   JsonWriter json(out);
   json.begin_object().key("items").begin_array();
-  for (const Turn& turn : thread.turns()) write_turn(json, contents, turn);
+  for (const Turn& turn : thread.turns()) write_turn(json, turn);
   json.end_array().key("next_cursor").null();
   json.key("system").begin_array();
   for (const SystemPrompt& prompt : thread.system()) {
@@ -252,7 +302,7 @@ Result<std::string> thread_json(store::Store& store,
     json.member("span_id", prompt.span_id.hex()).end_object();
   }
   json.end_array().key("tools").begin_array();
-  for (const std::int64_t id : thread.tools()) json.raw(contents.text(id));
+  for (const Shown* tool : thread.tools()) json.raw(tool->json);
   json.end_array().end_object();
   return out;
 }

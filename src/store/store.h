@@ -37,7 +37,7 @@ enum class ContentRole : std::uint8_t {
   kTool = 1,    ///< One tool definition: JSON.
   kInput = 2,   ///< One message that was sent: JSON.
   kOutput = 3,  ///< One message that came back: JSON.
-  kPiece = 4,   ///< A stretch of another large attribute value: any text (see store/pieces.h).
+  kPiece = 4,   ///< A stretch of another large attribute value: any text (see otlp/pieces.h).
 };
 inline constexpr std::size_t kContentRoles = 5;
 
