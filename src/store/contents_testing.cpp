@@ -29,7 +29,7 @@ std::vector<std::string> texts_of(Store& store, const SpanRecord& span) {
 TEST_P(StoreConformance, TextsOfEverySizeComeBackWhateverStandsBesideThem) {
   std::vector<SpanRecord> spans;
   for (const std::size_t size :
-       {0U, 1U, 5000U, 32767U, 32768U, 32769U, 100'000U, 3'000'000U, 10U}) {
+       {0U, 1U, 5000U, 65535U, 65536U, 65537U, 100'000U, 3'000'000U, 10U}) {
     SpanRecord span = call_span(1, static_cast<std::uint32_t>(spans.size()), 0);
     span.contents = {{ContentRole::kInput, text_of_size(size, 'a')},
                      {ContentRole::kOutput, text_of_size(size, 'b')}};
