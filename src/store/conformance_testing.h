@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,9 @@ class StoreConformance : public testing::TestWithParam<HarnessFactory> {
   StoreHarness& harness() { return *harness_; }
   /// Appends or fails the test.
   AppendResult append(const std::vector<SpanRecord>& spans);
+  /// Fails the test where the statistics, by any interval and grouping, are not what the stored
+  /// spans add up to.
+  void expect_stats_of_spans(const std::string& project);
 
  private:
   std::unique_ptr<StoreHarness> harness_ = GetParam()();
@@ -48,9 +52,14 @@ SpanRecord root_span(std::uint32_t trace, std::uint32_t span, std::int64_t secon
 /// A priced call with previews and one message each way.
 SpanRecord call_span(std::uint32_t trace, std::uint32_t span, std::int64_t second);
 
+/// A span of any of three models that succeeds, fails, or is no call, in one of 40 hours; unknown
+/// numbers among known ones.
+SpanRecord random_call(std::mt19937_64& random, std::uint32_t trace, std::uint32_t span);
+
 /// Everything in a row, for comparing and for messages.
 std::string describe(const TraceRow& row);
 std::string describe(const SessionRow& row);
 std::string describe(const SpanRecord& record);
+std::string describe(const StatsRow& row);
 
 }  // namespace sideseat::store

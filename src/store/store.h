@@ -19,6 +19,7 @@
 #include "model/attachment.h"
 #include "model/ids.h"
 #include "model/span.h"
+#include "store/stats.h"
 
 namespace sideseat::store {
 
@@ -232,6 +233,9 @@ class Store {
                                const SpanId& span_id) = 0;
   virtual Result<SessionRow> session(std::string_view project, std::string_view session_id) = 0;
   virtual Result<Page<SessionRow>> sessions(const SessionFilter& filter) = 0;
+  /// Calls added up by interval and group, as the filter asks for it: by time, then group; no rows
+  /// for intervals without calls. Errors: kInvalidArgument beyond limits::kStatsRowsMax rows.
+  virtual Result<std::vector<StatsRow>> stats(const StatsFilter& filter) = 0;
   /// The texts of contents, in the order asked for. Errors: kCorrupt if one is not there.
   virtual Result<std::vector<std::string>> contents(const std::vector<std::int64_t>& ids) = 0;
   /// The searchable contents with ids above `after` (0: from the beginning), some of them: it stops

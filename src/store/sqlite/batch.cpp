@@ -16,6 +16,7 @@ Result<AppendResult> Batch::append(const std::vector<SpanRecord>& spans) {
   SIDESEAT_CHECK(writer_.blocks_->flush());
   SIDESEAT_CHECK(update_traces(result));
   SIDESEAT_CHECK(update_sessions());
+  SIDESEAT_CHECK(writer_.stats_->save());
   return result;
 }
 
@@ -44,7 +45,10 @@ Status Batch::add(TraceWork& work, const SpanRecord& span, AppendResult& result)
     return ok();
   }
   const std::int64_t trace = work.trace->entry.id;
+  const std::int64_t project = work.trace->entry.project;
   if (stored != 0) {
+    SIDESEAT_TRY(const SpanRecord before, writer_.read_record(trace, span.span_id));
+    writer_.stats_->remove(project, before);
     SIDESEAT_CHECK(writer_.delete_span(trace, span.span_id, stored));
     work.is_replaced = true;
     ++result.spans_replaced;
@@ -52,6 +56,7 @@ Status Batch::add(TraceWork& work, const SpanRecord& span, AppendResult& result)
     ++result.spans_added;
   }
   SIDESEAT_TRY(const std::int64_t entry, writer_.insert_span(*work.trace, span));
+  writer_.stats_->add(project, span);
   if (!work.before) work.added.insert(span.span_id);
   work.is_changed = true;
   if (!work.is_replaced) add_span(work.trace->entry.rollup, span, entry);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "store/sqlite/span_entry.h"
+#include "store/sqlite/stats_table.h"
 
 namespace sideseat::store::sqlite {
 namespace {
@@ -283,6 +284,11 @@ Result<SessionRow> Reader::session(std::string_view project, std::string_view se
   SIDESEAT_TRY(SessionEntry entry, read_session(find_session_, *strings_));
   SIDESEAT_CHECK(read_previews(entry.rollup));
   return std::move(entry.rollup.row);
+}
+
+Result<std::vector<StatsRow>> Reader::stats(const StatsFilter& filter) {
+  SIDESEAT_TRY(const Snapshot snapshot, begin());
+  return read_stats(connection_, filter);
 }
 
 Result<std::vector<std::string>> Reader::contents(const std::vector<std::int64_t>& ids) {

@@ -35,6 +35,7 @@ class Reader {
   Result<SpanRow> span(std::string_view project, const TraceId& trace_id, const SpanId& span_id);
   Result<SessionRow> session(std::string_view project, std::string_view session_id);
   Result<Page<SessionRow>> sessions(const SessionFilter& filter);
+  Result<std::vector<StatsRow>> stats(const StatsFilter& filter);
   Result<std::vector<std::string>> contents(const std::vector<std::int64_t>& ids);
   Result<SearchableTexts> searchable_texts(std::int64_t after, std::size_t bytes_max);
   Result<Attachment> attachment(std::string_view project, const ContentHash& hash);

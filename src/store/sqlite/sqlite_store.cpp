@@ -191,6 +191,10 @@ Result<Page<SessionRow>> SqliteStore::sessions(const SessionFilter& filter) {
   return impl_->ask([&](sqlite::Reader& reader) { return reader.sessions(filter); });
 }
 
+Result<std::vector<StatsRow>> SqliteStore::stats(const StatsFilter& filter) {
+  return impl_->ask([&](sqlite::Reader& reader) { return reader.stats(filter); });
+}
+
 Result<std::vector<std::string>> SqliteStore::contents(const std::vector<std::int64_t>& ids) {
   return impl_->ask([&](sqlite::Reader& reader) { return reader.contents(ids); });
 }

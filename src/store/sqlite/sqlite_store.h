@@ -48,6 +48,7 @@ class SqliteStore final : public Store {
                        const SpanId& span_id) override;
   Result<SessionRow> session(std::string_view project, std::string_view session_id) override;
   Result<Page<SessionRow>> sessions(const SessionFilter& filter) override;
+  Result<std::vector<StatsRow>> stats(const StatsFilter& filter) override;
   Result<std::vector<std::string>> contents(const std::vector<std::int64_t>& ids) override;
   Result<SearchableTexts> searchable_texts(std::int64_t after, std::size_t bytes_max) override;
   Result<Attachment> attachment(std::string_view project, const ContentHash& hash) override;

@@ -163,6 +163,33 @@ CREATE TABLE session(
 ) STRICT;
 CREATE INDEX session_by_last ON session(project, last_at_ns);
 
+CREATE TABLE stats(
+  id INTEGER PRIMARY KEY,
+  project INTEGER NOT NULL REFERENCES project(id),
+  hour INTEGER NOT NULL,
+  model TEXT NOT NULL,
+  operation TEXT NOT NULL,
+  failed INTEGER NOT NULL,
+  error_type TEXT NOT NULL,
+  call_count INTEGER NOT NULL,
+  error_count INTEGER NOT NULL,
+  unpriced_call_count INTEGER NOT NULL,
+  input_tokens INTEGER NOT NULL,
+  input_known INTEGER NOT NULL,
+  output_tokens INTEGER NOT NULL,
+  output_known INTEGER NOT NULL,
+  cache_read_tokens INTEGER NOT NULL,
+  cache_read_known INTEGER NOT NULL,
+  cache_write_tokens INTEGER NOT NULL,
+  cache_write_known INTEGER NOT NULL,
+  cost_nano_usd INTEGER NOT NULL,
+  cost_known INTEGER NOT NULL,
+  durations BLOB NOT NULL,
+  first_tokens BLOB NOT NULL,
+  output_speeds BLOB NOT NULL,
+  UNIQUE(project, hour, model, operation, failed, error_type)
+) STRICT;
+
 CREATE VIEW traces AS
 SELECT trace.id, project.name AS project, lower(hex(trace_id)) AS trace_id,
        (SELECT text FROM string WHERE id = trace.name) AS name, started_at_ns,

@@ -53,6 +53,7 @@ Status Writer::open_tables() {
   SIDESEAT_CHECK(open_table(strings_, connection_));
   SIDESEAT_CHECK(open_table(string_reader_, connection_));
   SIDESEAT_CHECK(open_table(origins_, connection_));
+  SIDESEAT_CHECK(open_table(stats_, connection_));
   SIDESEAT_TRY(entries_, EntryReader::open(connection_, block_cache_));
   SIDESEAT_TRY(sweeper_, Sweeper::open(connection_, *entries_));
   return ok();
@@ -77,6 +78,7 @@ Status Writer::prepare() {
       Row{&update_session_, update_sql("session", kSessionColumns)},
       Row{&delete_session_, "DELETE FROM session WHERE id=?1"},
       Row{&find_span_, "SELECT rest FROM span WHERE trace=?1 AND span_id=?2"},
+      Row{&read_span_, select_sql(kSpanColumns, "span WHERE trace=?1 AND span_id=?2")},
       Row{&spans_of_trace_, select_sql(kSpanColumns, "span WHERE trace=?1")},
       Row{&insert_span_, insert_sql("span", kSpanColumns)},
       Row{&delete_span_, "DELETE FROM span WHERE trace=?1 AND span_id=?2"},
@@ -125,6 +127,7 @@ void Writer::forget() {
   blocks_->forget();
   strings_->forget();
   origins_->forget();
+  stats_->forget();
   block_cache_.clear();
   entries_->begin();
   traces_.clear();
@@ -250,6 +253,15 @@ Result<std::int64_t> Writer::find_span(std::int64_t trace, const SpanId& span_id
   const std::int64_t rest = step == Step::kRow ? find_span_.integer(0) : 0;
   find_span_.reset();
   return rest;
+}
+
+Result<SpanRecord> Writer::read_record(std::int64_t trace, const SpanId& span_id) {
+  read_span_.bind(trace, id_blob(span_id));
+  const StatementReset reset(read_span_);
+  SIDESEAT_TRY(const Step step, read_span_.step());
+  if (step == Step::kDone) return Error(ErrorCode::kCorrupt, "a stored span is missing");
+  SIDESEAT_TRY(StoredSpanRow stored, read_span(read_span_, *string_reader_));
+  return std::move(stored.span.record);
 }
 
 Result<std::int64_t> Writer::insert_span(KnownTrace& trace, const SpanRecord& span) {

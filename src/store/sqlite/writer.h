@@ -18,6 +18,7 @@
 #include "store/sqlite/entry_reader.h"
 #include "store/sqlite/origin_table.h"
 #include "store/sqlite/rows.h"
+#include "store/sqlite/stats_table.h"
 #include "store/sqlite/sweeper.h"
 #include "store/store.h"
 
@@ -79,6 +80,8 @@ class Writer {
 
   /// The span's own entry; 0 if there is no such span.
   Result<std::int64_t> find_span(std::int64_t trace, const SpanId& span_id);
+  /// The span's columns alone, as statistics need them. Errors: kCorrupt if it is not there.
+  Result<SpanRecord> read_record(std::int64_t trace, const SpanId& span_id);
   /// Returns the span's own entry.
   Result<std::int64_t> insert_span(KnownTrace& trace, const SpanRecord& span);
   Status delete_span(std::int64_t trace, const SpanId& span_id, std::int64_t rest);
@@ -95,6 +98,7 @@ class Writer {
   std::unique_ptr<StringWriter> strings_;
   std::unique_ptr<StringReader> string_reader_;
   std::unique_ptr<OriginTable> origins_;
+  std::unique_ptr<StatsTable> stats_;
   BlockCache block_cache_;
   std::unique_ptr<EntryReader> entries_;
   std::unique_ptr<Sweeper> sweeper_;
@@ -114,6 +118,7 @@ class Writer {
   Statement update_session_;
   Statement delete_session_;
   Statement find_span_;
+  Statement read_span_;
   Statement spans_of_trace_;
   Statement insert_span_;
   Statement delete_span_;
