@@ -9,6 +9,7 @@
 #include "query/agent_calls.h"
 #include "query/cursor.h"
 #include "query/span_view.h"
+#include "query/stats_view.h"
 #include "query/summary.h"
 #include "query/thread.h"
 
@@ -133,6 +134,11 @@ Result<std::string> Query::session_messages(std::string_view project,
     traces.push_back(std::move(spans));
   }
   return thread_json(store_, traces);
+}
+
+Result<std::string> Query::stats(const store::StatsFilter& filter) const {
+  SIDESEAT_TRY(const auto rows, store_.stats(filter));
+  return stats_json(filter, rows);
 }
 
 Result<std::vector<store::TraceRow>> Query::traces_of_session(std::string_view project,

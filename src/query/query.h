@@ -17,6 +17,9 @@ namespace sideseat::query {
 using store::Order;
 using store::Position;
 using store::SessionFilter;
+using store::StatsFilter;
+using store::StatsGrouping;
+using store::StatsInterval;
 using store::TraceFilter;
 
 /// Stateless views of a store. Thread-safe, as the store is. Every answer but an attachment
@@ -42,6 +45,9 @@ class Query {
   Result<std::string> session(std::string_view project, std::string_view session_id) const;
   /// The conversation over all traces of the session.
   Result<std::string> session_messages(std::string_view project, std::string_view session_id) const;
+  /// Calls added up by interval and group. Errors: kInvalidArgument if the answer would be too
+  /// long.
+  Result<std::string> stats(const StatsFilter& filter) const;
 
   /// The bytes that messages of the project refer to. Errors: kNotFound.
   Result<Attachment> attachment(std::string_view project, const ContentHash& hash) const {

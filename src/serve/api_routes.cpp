@@ -150,6 +150,13 @@ std::vector<Route> api_routes(const ApiSources& sources) {
                                        request.path_parameter("session_id"));
        })},
       {"GET",
+       "/api/v1/projects/{project}/stats",
+       {"from", "to", "interval", "group_by"},
+       answering([&query](const RoutedRequest& request) -> Result<std::string> {
+         SIDESEAT_TRY(const auto filter, stats_filter(request));
+         return query.stats(filter);
+       })},
+      {"GET",
        "/api/v1/projects/{project}/attachments/{hash}",
        {},
        [&query](const RoutedRequest& request, net::HttpResponder responder) {

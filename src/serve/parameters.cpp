@@ -1,7 +1,10 @@
 // Each parameter has one reader; a filter is put together from them.
 #include "serve/parameters.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
+#include <utility>
 
 #include "base/clock.h"
 #include "base/limits.h"
@@ -50,6 +53,47 @@ Result<std::optional<query::Position>> cursor_parameter(const RoutedRequest& req
   if (!text) return std::optional<query::Position>();
   SIDESEAT_TRY(const auto position, query::decode_cursor(*text));
   return std::optional(position);
+}
+
+Result<query::StatsInterval> interval_parameter(const RoutedRequest& request) {
+  using Interval = query::StatsInterval;
+  constexpr std::array<std::pair<std::string_view, Interval>, 5> kIntervals{
+      {{"hour", Interval::kHour},
+       {"day", Interval::kDay},
+       {"week", Interval::kWeek},
+       {"month", Interval::kMonth},
+       {"total", Interval::kTotal}}};
+  const auto text = request.query_parameter("interval");
+  if (!text) return Interval::kTotal;
+  for (const auto& [name, interval] : kIntervals) {
+    if (*text == name) return interval;
+  }
+  return bad_parameter("interval", "hour, day, week, month or total");
+}
+
+/// Names with commas between.
+Result<query::StatsGrouping> group_by_parameter(const RoutedRequest& request) {
+  query::StatsGrouping grouping;
+  const std::array<std::pair<std::string_view, bool*>, 4> flags{
+      {{"model", &grouping.by_model},
+       {"operation", &grouping.by_operation},
+       {"status", &grouping.by_status},
+       {"error", &grouping.by_error}}};
+  const auto text = request.query_parameter("group_by");
+  if (!text) return grouping;
+  for (std::string_view rest = *text;;) {
+    const std::size_t comma = rest.find(',');
+    const auto flag = std::find_if(flags.begin(), flags.end(), [&](const auto& candidate) {
+      return candidate.first == rest.substr(0, comma);
+    });
+    if (flag == flags.end()) {
+      return bad_parameter("group_by",
+                           "model, operation, status, error, or several with commas between");
+    }
+    *flag->second = true;
+    if (comma == std::string_view::npos) return grouping;
+    rest.remove_prefix(comma + 1);
+  }
 }
 
 /// What every list takes.
@@ -112,6 +156,16 @@ Result<query::TraceFilter> trace_filter(const RoutedRequest& request) {
 Result<query::SessionFilter> session_filter(const RoutedRequest& request) {
   query::SessionFilter filter;
   SIDESEAT_CHECK(read_paging(request, filter));
+  return filter;
+}
+
+Result<query::StatsFilter> stats_filter(const RoutedRequest& request) {
+  query::StatsFilter filter;
+  SIDESEAT_TRY(filter.project, project_parameter(request));
+  SIDESEAT_TRY(filter.from_ns, time_parameter(request, "from"));
+  SIDESEAT_TRY(filter.to_ns, time_parameter(request, "to"));
+  SIDESEAT_TRY(filter.interval, interval_parameter(request));
+  SIDESEAT_TRY(filter.grouping, group_by_parameter(request));
   return filter;
 }
 

@@ -17,5 +17,7 @@ Result<std::string> project_parameter(const RoutedRequest& request);
 Result<query::TraceFilter> trace_filter(const RoutedRequest& request);
 /// limit, cursor, from, to.
 Result<query::SessionFilter> session_filter(const RoutedRequest& request);
+/// from, to, interval, group_by.
+Result<query::StatsFilter> stats_filter(const RoutedRequest& request);
 
 }  // namespace sideseat::serve

@@ -261,6 +261,41 @@ TEST_F(ServerTest, FindsTracesByTheWordsOfTheirMessages) {
   EXPECT_EQ(get_json(kTracesPath, "q=" + std::string(1024, 'x')).root()["items"].size(), 0U);
 }
 
+TEST_F(ServerTest, AddsCallsUpByIntervalAndGroup) {
+  post("/v1/traces", {{"content-type", "application/json"}},
+       otlp::encode_request(otlp::Encoding::kJson, one_call()));
+  struct Case {
+    std::string_view query;
+    std::size_t items;
+    std::string_view at;
+    std::string_view model;
+    std::string_view status;
+  };
+  static constexpr std::array kCases{
+      Case{"", 1, "", "", ""},
+      Case{"interval=month&group_by=status", 1, "2026-01-01T00:00:00.000000000Z", "", "ok"},
+      Case{"interval=hour&group_by=error,model", 1, "2026-01-02T03:00:00.000000000Z",
+           "amazon.nova-lite-v1:0", ""},
+      Case{"from=2026-01-02T03:59:59Z&interval=total", 1, "", "", ""},
+      Case{"from=2026-01-02T04:00:00Z", 0, "", "", ""},
+      Case{"to=2026-01-02T03:00:00Z", 0, "", "", ""},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(std::string(c.query));
+    const auto document = get_json("/api/v1/projects/default/stats", std::string(c.query));
+    std::size_t items = 0;
+    for (const JsonValue item : document.root()["items"].elements()) {
+      ++items;
+      EXPECT_EQ(item["call_count"].integer(), 1);
+      EXPECT_EQ(item["total_tokens"].integer(), 1100);
+      EXPECT_EQ(item["at"].text(), c.at);
+      EXPECT_EQ(item["model"].text(), c.model);
+      EXPECT_EQ(item["status"].text(), c.status);
+    }
+    EXPECT_EQ(items, c.items);
+  }
+}
+
 TEST_F(ServerTest, AnswersQuestionsItCannotAnswerWithWhatIsWrong) {
   struct Case {
     std::string_view path;
@@ -283,6 +318,10 @@ TEST_F(ServerTest, AnswersQuestionsItCannotAnswerWithWhatIsWrong) {
       Case{"/api/v1/projects/default/traces", "from=yesterday", 400, "'from' must be a time"},
       Case{"/api/v1/projects/default/traces", "status=bad", 400, "'status' must be"},
       Case{"/api/v1/projects/default/traces", "sort=cost", 400, "'sort' must be"},
+      Case{"/api/v1/projects/default/stats", "interval=minute", 400, "'interval' must be hour"},
+      Case{"/api/v1/projects/default/stats", "group_by=user", 400, "'group_by' must be model"},
+      Case{"/api/v1/projects/default/stats", "group_by=model,", 400, "'group_by' must be model"},
+      Case{"/api/v1/projects/default/stats", "limit=5", 400, "limit"},
       Case{"/api/v1/nothing", "", 404, "no such route"},
   };
   for (const auto& c : kCases) {
@@ -417,7 +456,7 @@ TEST_F(ServerTest, AnswersEveryRouteOfItsDescription) {
     const auto response = get(concrete);
     EXPECT_EQ(response.body.find("no such route"), std::string::npos) << concrete;
   }
-  EXPECT_EQ(routes, 11);
+  EXPECT_EQ(routes, 12);
 }
 
 }  // namespace

@@ -204,6 +204,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calls added up by interval and group: counts, tokens, cost, and how long they took */
+        get: operations["getStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/attachments/{hash}": {
         parameters: {
             query?: never;
@@ -542,6 +559,54 @@ export interface components {
         SessionList: {
             items: components["schemas"]["SessionSummary"][];
             next_cursor: string | null;
+        };
+        Stats: {
+            /** @enum {string} */
+            interval: "hour" | "day" | "week" | "month" | "total";
+            /** @description By time, then group */
+            items: components["schemas"]["StatsItem"][];
+        };
+        StatsItem: {
+            /**
+             * Format: date-time
+             * @description Where the interval begins; null for total
+             */
+            at: string | null;
+            /** @description Null where not grouped by it, or unknown; so are the next three */
+            model: string | null;
+            operation: string | null;
+            /** @enum {string|null} */
+            status: "ok" | "error" | null;
+            /** @description error.type of failed calls */
+            error: string | null;
+            call_count: number;
+            /** @description Calls that failed */
+            error_count: number;
+            /** @description Prompt tokens, cached ones included; null where nothing reported them */
+            input_tokens: number | null;
+            output_tokens: number | null;
+            /** @description Contained in input_tokens */
+            cache_read_tokens: number | null;
+            /** @description Contained in input_tokens */
+            cache_write_tokens: number | null;
+            /** @description input_tokens + output_tokens */
+            total_tokens: number | null;
+            /** @description US dollars; null where no call has a known price */
+            cost_usd: number | null;
+            /** @description Calls with token counts but without a known price: cost_usd leaves them out */
+            unpriced_call_count: number;
+            duration_ms: components["schemas"]["Quantiles"];
+            time_to_first_token_ms: components["schemas"]["Quantiles"];
+            output_tokens_per_second: components["schemas"]["Quantiles"];
+        };
+        /** @description Of the calls of which it is known; each within 3.1 % of the exact one, and null where it is known of none */
+        Quantiles: {
+            /** @description Calls of which it is known */
+            count: number;
+            p5: number | null;
+            p50: number | null;
+            p95: number | null;
+            p99: number | null;
         };
         Session: components["schemas"]["SessionSummary"] & {
             /** @description By start time, oldest first */
@@ -944,6 +1009,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStats: {
+        parameters: {
+            query?: {
+                /** @description Calls that started at or after this, rounded down to its hour in UTC */
+                from?: string;
+                /** @description Calls that started before this, rounded up to an hour in UTC */
+                to?: string;
+                /** @description Intervals begin in UTC, weeks on Mondays; those without calls are left out */
+                interval?: "hour" | "day" | "week" | "month" | "total";
+                /** @description What there is an item of its own for in each interval: model, operation, status, error, or several with commas between */
+                group_by?: string;
+            };
+            header?: never;
+            path: {
+                /** @description default for a plain /v1/traces */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Calls added up by interval and group: at most 10,000 items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stats"];
                 };
             };
             /** @description What is wrong */
