@@ -116,6 +116,19 @@ inline constexpr std::size_t kSearchTextBytesMax = 1024;
 /// A page of a search goes through so many references from contents to traces, some 5 us each.
 inline constexpr std::size_t kSearchStepsMax = 10'000;
 
+/// Traces are erased in slices of about so many spans, and their space given back in slices of so
+/// many bytes: some ten milliseconds each, in which nothing else is written.
+inline constexpr std::int64_t kEraseSliceSpansMax = 256;
+inline constexpr std::int64_t kGiveBackSliceBytes = std::int64_t{4} * 1024 * 1024;
+/// How often the server looks for what is not to be kept any longer.
+inline constexpr int kRetentionIntervalMs = 5'000;
+/// Traces and sessions that wait to be deleted; more are answered 503.
+inline constexpr std::size_t kEraseRequestsMax = 1024;
+/// A century; a number of nanoseconds stays far from its end.
+inline constexpr int kKeepDaysMax = 36'500;
+/// A limit of size below this would keep next to nothing beside the tables themselves.
+inline constexpr std::int64_t kKeepBytesMin = std::int64_t{16} * 1024 * 1024;
+
 inline constexpr int kPageItemsDefault = 50;
 inline constexpr int kPageItemsMax = 200;
 inline constexpr std::size_t kPreviewCharactersMax = 240;

@@ -68,6 +68,18 @@ class ScriptedStore final : public store::Store {
   std::size_t spans() const { return spans_; }
   std::size_t attachments() const { return attachments_; }
 
+  Result<store::EraseResult> erase(const std::vector<store::TraceKey>&) override {
+    return unused();
+  }
+  Result<std::vector<store::TraceKey>> oldest_traces(std::optional<std::int64_t>,
+                                                     std::int64_t) override {
+    return unused();
+  }
+  Result<std::int64_t> data_bytes() override { return unused(); }
+  Result<std::int64_t> give_back(std::int64_t) override { return unused(); }
+  Result<std::vector<store::StatsRow>> stats(const store::StatsFilter&) override {
+    return unused();
+  }
   Result<std::vector<store::ProjectRow>> projects() override { return unused(); }
   Result<store::Page<store::TraceRow>> traces(const store::TraceFilter&) override {
     return unused();

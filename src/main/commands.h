@@ -1,6 +1,7 @@
 // The commands of the binary: what each is given, and how it ends.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ struct ServeCommand {
   std::string host = "127.0.0.1";
   std::string data_directory;  ///< Empty: $XDG_DATA_HOME/sideseat, else ~/.local/share/sideseat.
   std::string log_level = "info";
+  int keep_days = 0;            ///< 0: however old.
+  std::int64_t keep_bytes = 0;  ///< 0: however much.
 };
 /// Serves until SIGINT or SIGTERM.
 int run_serve(const ServeCommand& command);

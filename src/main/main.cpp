@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/version.h"
 #include "main/commands.h"
 
@@ -23,6 +24,14 @@ std::vector<std::string> with_default_command(int argc, char** argv) {
   return arguments;
 }
 
+/// `text`: a number of bytes, made of what was given by AsSizeValue. Empty: it will do.
+std::string check_keep_size(const std::string& text) {
+  std::int64_t bytes = -1;
+  const bool is_read = CLI::detail::lexical_cast(text, bytes);
+  if (is_read && (bytes == 0 || bytes >= limits::kKeepBytesMin)) return {};
+  return "must be 0, or from " + std::to_string(limits::kKeepBytesMin >> 20) + "MB on";
+}
+
 void add_serve(CLI::App& app, ServeCommand& command) {
   auto* serve = app.add_subcommand("serve", "Receive traces and show them (the default)");
   serve
@@ -32,6 +41,20 @@ void add_serve(CLI::App& app, ServeCommand& command) {
   serve->add_option("--host", command.host, "Address to listen on")->capture_default_str();
   serve->add_option("--data", command.data_directory,
                     "Where traces are kept (default: $XDG_DATA_HOME/sideseat)");
+  serve
+      ->add_option("--keep-days", command.keep_days,
+                   "Delete traces that ended so many days ago; 0: keep them")
+      ->capture_default_str()
+      ->envname("SIDESEAT_KEEP_DAYS")
+      ->check(CLI::Range(0, limits::kKeepDaysMax));
+  serve
+      ->add_option("--keep-size", command.keep_bytes,
+                   "Delete the oldest traces when the data takes more than this on the disk (such "
+                   "as 500MB or 2G); 0: keep them")
+      ->capture_default_str()
+      ->envname("SIDESEAT_KEEP_SIZE")
+      ->transform(CLI::AsSizeValue(false))
+      ->check(check_keep_size);
   serve->add_option("--log-level", command.log_level, "What is logged to stderr")
       ->capture_default_str()
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}));

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/version.h"
+#include "ingest/housekeeper.h"
 #include "ingest/ingest.h"
 #include "main/commands.h"
 #include "main/data_directory.h"
@@ -24,15 +25,24 @@ namespace {
 /// How long requests under way may take once the server is told to stop.
 constexpr int kStopGraceMs = 5'000;
 
+ingest::Retention retention_of(const ServeCommand& command) {
+  constexpr std::int64_t kDayNs = std::int64_t{24} * 3600 * 1'000'000'000;
+  ingest::Retention retention;
+  if (command.keep_days > 0) retention.keep_ns = command.keep_days * kDayNs;
+  if (command.keep_bytes > 0) retention.keep_bytes = command.keep_bytes;
+  return retention;
+}
+
 Status serve_until_stopped(const ServeCommand& command) {
   SIDESEAT_TRY(const auto directory, make_data_directory(command.data_directory));
   SIDESEAT_TRY(const auto store, store::SqliteStore::open({.path = directory + "/sideseat.db"}));
   const auto ingest = ingest::Ingest::start(*store);
+  const auto housekeeper = ingest::Housekeeper::start(*store, {.retention = retention_of(command)});
   const query::Query query(*store);
   SIDESEAT_TRY(const auto server,
                serve::Server::start(
                    {.address = command.host, .port = static_cast<std::uint16_t>(command.port)},
-                   *ingest, query, system_clock()));
+                   *ingest, *housekeeper, query, system_clock()));
   // On stdout and at once: whoever started us may be waiting for the address.
   std::printf("SideSeat %s on http://%s:%d (data in %s)\n", std::string(version()).c_str(),
               command.host.c_str(), server->port(), directory.c_str());
@@ -41,6 +51,7 @@ Status serve_until_stopped(const ServeCommand& command) {
   wait_for_stop_signal();
   log(LogLevel::kInfo, "main", "stopping");
   server->stop(kStopGraceMs);
+  housekeeper->stop();
   ingest->stop();
   return ok();
 }

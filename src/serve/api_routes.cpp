@@ -59,6 +59,37 @@ RouteHandler about_trace(Ask ask) {
   });
 }
 
+/// Answers a deletion once it is done.
+ingest::Housekeeper::Callback answer_deletion(net::HttpResponder responder) {
+  return [responder = std::move(responder)](const Result<ingest::ErasedCount>& erased) mutable {
+    net::HttpResponse response;
+    response.status = 204;
+    responder.send(erased ? std::move(response) : problem(erased.error()));
+  };
+}
+
+std::vector<Route> deletion_routes(ingest::Housekeeper& housekeeper) {
+  return {
+      {"DELETE",
+       "/api/v1/projects/{project}/traces/{trace_id}",
+       {},
+       [&housekeeper](const RoutedRequest& request, net::HttpResponder responder) {
+         const auto trace_id = trace_id_parameter(request);
+         if (!trace_id) return responder.send(problem(trace_id.error()));
+         housekeeper.erase_trace(request.path_parameter("project"), *trace_id,
+                                 answer_deletion(std::move(responder)));
+       }},
+      {"DELETE",
+       "/api/v1/projects/{project}/sessions/{session_id}",
+       {},
+       [&housekeeper](const RoutedRequest& request, net::HttpResponder responder) {
+         housekeeper.erase_session(request.path_parameter("project"),
+                                   request.path_parameter("session_id"),
+                                   answer_deletion(std::move(responder)));
+       }},
+  };
+}
+
 /// What is no hash names no attachment, so both are 404, with what is the matter.
 net::HttpResponse attachment_answer(const query::Query& query, const RoutedRequest& request) {
   const std::string& text = request.path_parameter("hash");
@@ -77,9 +108,7 @@ net::HttpResponse attachment_answer(const query::Query& query, const RoutedReque
   return attachment_response(request.http, *std::move(attachment));
 }
 
-}  // namespace
-
-std::vector<Route> api_routes(const ApiSources& sources) {
+std::vector<Route> reading_routes(const ApiSources& sources) {
   const query::Query& query = sources.query;
   const std::int64_t started_at_ns = sources.clock.steady_ns();
   return {
@@ -169,6 +198,14 @@ std::vector<Route> api_routes(const ApiSources& sources) {
          live.watch(request.path_parameter("project"), std::move(responder));
        }},
   };
+}
+
+}  // namespace
+
+std::vector<Route> api_routes(const ApiSources& sources) {
+  std::vector<Route> routes = reading_routes(sources);
+  for (Route& route : deletion_routes(sources.housekeeper)) routes.push_back(std::move(route));
+  return routes;
 }
 
 }  // namespace sideseat::serve

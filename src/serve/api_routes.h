@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "ingest/housekeeper.h"
 #include "query/query.h"
 #include "serve/live.h"
 #include "serve/router.h"
@@ -13,6 +14,7 @@ namespace sideseat::serve {
 /// What the routes answer from; everything outlives the server.
 struct ApiSources {
   const query::Query& query;
+  ingest::Housekeeper& housekeeper;
   LiveHub& live;
   const Clock& clock;
 };

@@ -32,6 +32,14 @@ void LiveHub::watch(std::string_view project, net::HttpResponder responder) {
 }
 
 void LiveHub::publish(std::string_view project, std::string_view summary_json) {
+  send(project, "event: trace\ndata: " + std::string(summary_json) + "\n\n");
+}
+
+void LiveHub::publish_deleted(std::string_view project, std::string_view trace_id) {
+  send(project, "event: deleted\ndata: {\"trace_id\":\"" + std::string(trace_id) + "\"}\n\n");
+}
+
+void LiveHub::send(std::string_view project, const std::string& event) {
   std::vector<net::HttpStream> streams;
   {
     const std::lock_guard lock(mutex_);
@@ -39,9 +47,7 @@ void LiveHub::publish(std::string_view project, std::string_view summary_json) {
       if (watcher.project == project) streams.push_back(watcher.stream);
     }
   }
-  for (auto& stream : streams) {
-    stream.write("event: trace\ndata: " + std::string(summary_json) + "\n\n");
-  }
+  for (auto& stream : streams) stream.write(event);
 }
 
 bool LiveHub::watched(std::string_view project) const {

@@ -25,6 +25,8 @@ class LiveHub : public std::enable_shared_from_this<LiveHub> {
   void watch(std::string_view project, net::HttpResponder responder);
   /// Sends `event: trace` with `summary_json` to the watchers of `project`.
   void publish(std::string_view project, std::string_view summary_json);
+  /// Sends `event: deleted` with the trace's id.
+  void publish_deleted(std::string_view project, std::string_view trace_id);
   /// True if somebody watches: summaries need not be written for nobody.
   bool watched(std::string_view project) const;
   void heartbeat();
@@ -37,6 +39,7 @@ class LiveHub : public std::enable_shared_from_this<LiveHub> {
     net::HttpStream stream;
   };
   void forget(std::uint64_t id);
+  void send(std::string_view project, const std::string& event);
 
   mutable std::mutex mutex_;
   // Guarded by mutex_.

@@ -38,10 +38,15 @@ std::string_view without_port(std::string_view host) {
 
 class HttpServerOfRoutes final : public Server {
  public:
-  HttpServerOfRoutes(ingest::Ingest& ingest, const query::Query& query, const Clock& clock)
+  HttpServerOfRoutes(ingest::Ingest& ingest, ingest::Housekeeper& housekeeper,
+                     const query::Query& query, const Clock& clock)
       : ingest_(ingest),
         live_(std::make_shared<LiveHub>()),
-        router_(all_routes(ingest, {.query = query, .live = *live_, .clock = clock})) {
+        router_(all_routes(
+            ingest, {.query = query, .housekeeper = housekeeper, .live = *live_, .clock = clock})) {
+    housekeeper.on_erased([live = live_](const store::TraceKey& trace) {
+      live->publish_deleted(trace.project, trace.trace_id.hex());
+    });
     ingest_.on_changed([live = live_](const ingest::ChangedTrace& changed) {
       if (!live->watched(changed.project)) return;
       live->publish(changed.project, query::Query::trace_summary(changed.row));
@@ -106,8 +111,9 @@ class HttpServerOfRoutes final : public Server {
 }  // namespace
 
 Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, ingest::Ingest& ingest,
+                                              ingest::Housekeeper& housekeeper,
                                               const query::Query& query, const Clock& clock) {
-  auto server = std::make_unique<HttpServerOfRoutes>(ingest, query, clock);
+  auto server = std::make_unique<HttpServerOfRoutes>(ingest, housekeeper, query, clock);
   SIDESEAT_CHECK(server->listen(options));
   return std::unique_ptr<Server>(std::move(server));
 }

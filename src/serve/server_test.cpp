@@ -64,13 +64,15 @@ class ServerTest : public ::testing::Test {
     std::filesystem::create_directories(directory_);
     store_ = *store::SqliteStore::open({.path = directory_ / "store.db"});
     ingest_ = ingest::Ingest::start(*store_);
+    housekeeper_ = ingest::Housekeeper::start(*store_, {});
     query_ = std::make_unique<query::Query>(*store_);
-    server_ = *Server::start({.port = 0}, *ingest_, *query_, system_clock());
+    server_ = *Server::start({.port = 0}, *ingest_, *housekeeper_, *query_, system_clock());
     const auto url = net::parse_url("http://127.0.0.1:" + std::to_string(server_->port()));
     client_ = *net::HttpClient::create(*url);
   }
   ~ServerTest() override {
     server_.reset();
+    housekeeper_.reset();
     ingest_.reset();
     store_.reset();
     std::filesystem::remove_all(directory_);
@@ -84,6 +86,9 @@ class ServerTest : public ::testing::Test {
   }
   net::HttpResponse get_as(std::string host, std::string path) {
     return send({.method = "GET", .path = std::move(path), .headers = {{"host", std::move(host)}}});
+  }
+  net::HttpResponse remove(std::string path) {
+    return send({.method = "DELETE", .path = std::move(path)});
   }
   net::HttpResponse get(std::string path, std::string query = "") {
     return send({.method = "GET", .path = std::move(path), .query = std::move(query)});
@@ -107,6 +112,7 @@ class ServerTest : public ::testing::Test {
   std::filesystem::path directory_;
   std::unique_ptr<store::SqliteStore> store_;
   std::unique_ptr<ingest::Ingest> ingest_;
+  std::unique_ptr<ingest::Housekeeper> housekeeper_;
   std::unique_ptr<query::Query> query_;
   std::unique_ptr<Server> server_;
   std::unique_ptr<net::HttpClient> client_;
@@ -294,6 +300,28 @@ TEST_F(ServerTest, AddsCallsUpByIntervalAndGroup) {
     }
     EXPECT_EQ(items, c.items);
   }
+}
+
+TEST_F(ServerTest, DeletesTracesAndSessions) {
+  const std::string trace_path = kTracesPath + "/" + std::string(kTrace);
+  const std::string session_path = "/api/v1/projects/default/sessions/of%20ours";
+  TraceRequest request = one_call();
+  request[0].scopes[0].spans[0].attributes.push_back({"session.id", {std::string("of ours")}});
+  const std::string body = otlp::encode_request(otlp::Encoding::kJson, request);
+  for (const std::string& path : {trace_path, session_path}) {
+    SCOPED_TRACE(path);
+    EXPECT_EQ(remove(path).status, 404);
+    post("/v1/traces", {{"content-type", "application/json"}}, body);
+    EXPECT_EQ(get(path).status, 200);
+    const auto deleted = remove(path);
+    EXPECT_EQ(deleted.status, 204) << deleted.body;
+    EXPECT_EQ(get(trace_path).status, 404);
+    EXPECT_EQ(get(session_path).status, 404);
+    EXPECT_EQ(get(kSpanPath).status, 404);
+    EXPECT_EQ(get("/api/v1/projects/default/stats").body, R"({"interval":"total","items":[]})");
+  }
+  EXPECT_EQ(remove(kTracesPath + "/xyz").status, 400);
+  EXPECT_EQ(remove(kTracesPath).status, 405);
 }
 
 TEST_F(ServerTest, AnswersQuestionsItCannotAnswerWithWhatIsWrong) {

@@ -21,12 +21,6 @@ AppendResult StoreConformance::append(const std::vector<SpanRecord>& spans) {
 
 namespace {
 
-template <typename T>
-ErrorCode code_of(const Result<T>& result) {
-  EXPECT_FALSE(result.has_value());
-  return result ? ErrorCode::kIo : result.error().code();
-}
-
 std::vector<std::string> names(const std::vector<TraceRow>& rows) {
   std::vector<std::string> out;
   out.reserve(rows.size());

@@ -39,6 +39,12 @@ class StoreConformance : public testing::TestWithParam<HarnessFactory> {
   std::unique_ptr<StoreHarness> harness_ = GetParam()();
 };
 
+template <typename T>
+ErrorCode code_of(const Result<T>& result) {
+  EXPECT_FALSE(result.has_value());
+  return result ? ErrorCode::kIo : result.error().code();
+}
+
 inline constexpr std::int64_t kSecond = 1'000'000'000;
 /// 2026-01-02T03:04:05Z.
 inline constexpr std::int64_t kBegin = 1'767'323'045 * kSecond;

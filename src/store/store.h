@@ -209,6 +209,20 @@ struct AppendResult {
   std::vector<Changed> changed;
 };
 
+/// Names a trace.
+struct TraceKey {
+  std::string project;
+  TraceId trace_id;
+};
+
+struct EraseResult {
+  std::size_t traces_erased = 0;
+  std::size_t spans_erased = 0;
+  /// Searchable contents that are gone, as they were: an index of texts has to let go of them.
+  using Text = SearchableTexts::Text;
+  std::vector<Text> texts;
+};
+
 /// Thread-safe. Readers never wait for the writer.
 class Store {
  public:
@@ -219,6 +233,24 @@ class Store {
   /// attachments (project, hash); those that are new are stored with any span. Called by one thread
   /// at a time. Errors: kIo, kCorrupt; nothing was stored.
   virtual Result<AppendResult> append(const std::vector<SpanRecord>& spans) = 0;
+
+  /// Erases traces: their spans and rows, their part of sessions and statistics, and the contents
+  /// and attachments that no trace of the project is left to need. Nothing of them can be read any
+  /// more, and spans of theirs that come again are new. Traces that are not there are left out;
+  /// also without any, what replaced spans have left is taken out. May be called while append()
+  /// runs on another thread; each waits for the other, so ask for few. Errors: kIo, kCorrupt; then
+  /// some of them may be there still.
+  virtual Result<EraseResult> erase(const std::vector<TraceKey>& traces) = 0;
+  /// Of all projects, the traces that started first, in that order: as many as have `spans_max`
+  /// spans together, or the first alone. `ended_before_ns`: only those that ended before.
+  virtual Result<std::vector<TraceKey>> oldest_traces(std::optional<std::int64_t> ended_before_ns,
+                                                      std::int64_t spans_max) = 0;
+  /// What everything stored takes on the disk, without space that erasing left and that
+  /// give_back() has not given back yet.
+  virtual Result<std::int64_t> data_bytes() = 0;
+  /// Gives space that erasing left back to the disk, at most about `bytes_max` (append() waits for
+  /// it); returns how much is left to give.
+  virtual Result<std::int64_t> give_back(std::int64_t bytes_max) = 0;
 
   virtual Result<std::vector<ProjectRow>> projects() = 0;
   /// With `filter.text`: what was appended a moment ago may be missing. Errors then: kUnavailable

@@ -47,8 +47,9 @@ Status Batch::add(TraceWork& work, const SpanRecord& span, AppendResult& result)
   const std::int64_t trace = work.trace->entry.id;
   const std::int64_t project = work.trace->entry.project;
   if (stored != 0) {
-    SIDESEAT_TRY(const SpanRecord before, writer_.read_record(trace, span.span_id));
-    writer_.stats_->remove(project, before);
+    SIDESEAT_TRY(const SpanRow before, writer_.read_row(trace, span.span_id));
+    writer_.stats_->remove(project, before.record);
+    for (const auto& reference : before.references) work.let_go.insert(reference.content_id);
     SIDESEAT_CHECK(writer_.delete_span(trace, span.span_id, stored));
     work.is_replaced = true;
     ++result.spans_replaced;
@@ -73,7 +74,12 @@ Status Batch::update_traces(AppendResult& result) {
     if (!work->is_changed) continue;
     TraceEntry& entry = work->trace->entry;
     if (work->is_replaced) {
-      SIDESEAT_CHECK(writer_.add_up_trace(entry));
+      SIDESEAT_TRY(const auto used, writer_.add_up_trace(entry));
+      for (const std::int64_t content : work->let_go) {
+        if (used.count(content) == 0) {
+          SIDESEAT_CHECK(writer_.let_go(*work->trace, content));
+        }
+      }
     }
     SIDESEAT_CHECK(writer_.save_trace(entry));
     result.changed.push_back({work->project_name, entry.rollup.row});

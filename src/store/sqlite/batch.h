@@ -30,7 +30,8 @@ class Batch {
     std::optional<TraceRollup> before;  ///< Absent: the trace is new.
     std::set<SpanId> added;             ///< Of a new trace.
     bool is_changed = false;
-    bool is_replaced = false;  ///< A span was: the row cannot be grown from what it was.
+    bool is_replaced = false;       ///< A span was: the row cannot be grown from what it was.
+    std::set<std::int64_t> let_go;  ///< Contents of spans that were replaced.
   };
   using SessionKey = Writer::SessionKey;
 

@@ -42,6 +42,9 @@ class Reader {
   /// Errors: kCorrupt with the first thing that is wrong.
   Status verify();
 
+  /// For questions about the file as a whole.
+  Connection& connection() { return connection_; }
+
  private:
   /// One snapshot for the statements of a question.
   class Snapshot;

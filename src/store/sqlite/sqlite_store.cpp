@@ -9,7 +9,9 @@
 #include "store/sqlite/file_lock.h"
 #include "store/sqlite/reader.h"
 #include "store/sqlite/schema.h"
+#include "store/sqlite/space.h"
 #include "store/sqlite/text_indexer.h"
+#include "store/sqlite/turn_lock.h"
 #include "store/sqlite/writer.h"
 
 namespace sideseat::store {
@@ -18,9 +20,14 @@ namespace {
 /// Readers that are kept for the next question; more are opened while more ask at once.
 constexpr std::size_t kIdleReadersMax = 4;
 
-// synchronous=FULL flushes the log at each commit. The log is copied into the database after 16 MB
-// and cut back to 64 MB after a burst.
+/// Blocks that are rewritten in one transaction when something is erased: some milliseconds.
+constexpr std::size_t kSweptBlocksMax = 64;
+
+// secure_delete overwrites what is erased, so that it is not to be found in unused corners of
+// pages. synchronous=FULL flushes the log at each commit. The log is copied into the database after
+// 16 MB and cut back to 64 MB after a burst.
 constexpr const char* kWriterPragmas =
+    "PRAGMA secure_delete=ON;"
     "PRAGMA synchronous=FULL;"
     "PRAGMA wal_autocheckpoint=4096;"
     "PRAGMA journal_size_limit=67108864;";
@@ -58,7 +65,7 @@ struct SqliteStore::Impl {
   const Options options;
   const sqlite::FileLock lock;
 
-  std::mutex write_mutex;
+  sqlite::TurnLock write_mutex;
   sqlite::Connection connection;           // Guarded by write_mutex.
   std::unique_ptr<sqlite::Writer> writer;  // Guarded by write_mutex; uses `connection`.
 
@@ -103,6 +110,11 @@ struct SqliteStore::Impl {
           "no text can be searched: " + std::string(started.error().message()));
     }
     return ok();
+  }
+
+  /// Of contents that were erased.
+  void forget_words(std::vector<EraseResult::Text> erased) {
+    if (indexer && !erased.empty()) indexer->erased(std::move(erased));
   }
 
   /// Asks a reader of the pool.
@@ -150,6 +162,39 @@ Result<AppendResult> SqliteStore::append(const std::vector<SpanRecord>& spans) {
     impl_->indexer->committed(last_entry);
   }
   return appended;
+}
+
+Result<EraseResult> SqliteStore::erase(const std::vector<TraceKey>& traces) {
+  EraseResult result;
+  if (!traces.empty()) {
+    const std::lock_guard guard(impl_->write_mutex);
+    SIDESEAT_CHECK(impl_->writer->erase(traces, result));
+  }
+  Result<Swept> swept = Swept::kSome;
+  while (swept && *swept == Swept::kSome) {
+    const std::lock_guard guard(impl_->write_mutex);
+    swept = impl_->writer->sweep(kSweptBlocksMax, result.texts);
+  }
+  impl_->forget_words(result.texts);
+  if (!swept) return std::move(swept).error();
+  return result;
+}
+
+Result<std::vector<TraceKey>> SqliteStore::oldest_traces(
+    std::optional<std::int64_t> ended_before_ns, std::int64_t spans_max) {
+  return impl_->ask([&](sqlite::Reader& reader) {
+    return sqlite::read_oldest_traces(reader.connection(), ended_before_ns, spans_max);
+  });
+}
+
+Result<std::int64_t> SqliteStore::data_bytes() {
+  return impl_->ask(
+      [](sqlite::Reader& reader) { return sqlite::read_data_bytes(reader.connection()); });
+}
+
+Result<std::int64_t> SqliteStore::give_back(std::int64_t bytes_max) {
+  const std::lock_guard guard(impl_->write_mutex);
+  return sqlite::give_back(impl_->connection, bytes_max);
 }
 
 Result<std::vector<ProjectRow>> SqliteStore::projects() {
@@ -210,7 +255,10 @@ Result<Attachment> SqliteStore::attachment(std::string_view project, const Conte
 
 Result<Swept> SqliteStore::sweep(std::size_t blocks_max) {
   const std::lock_guard guard(impl_->write_mutex);
-  return impl_->writer->sweep(blocks_max);
+  std::vector<EraseResult::Text> erased;
+  auto swept = impl_->writer->sweep(blocks_max, erased);
+  impl_->forget_words(std::move(erased));
+  return swept;
 }
 
 std::optional<SqliteStore::TextProgress> SqliteStore::text_progress() const {

@@ -39,6 +39,11 @@ class SqliteStore final : public Store {
   ~SqliteStore() override;
 
   Result<AppendResult> append(const std::vector<SpanRecord>& spans) override;
+  Result<EraseResult> erase(const std::vector<TraceKey>& traces) override;
+  Result<std::vector<TraceKey>> oldest_traces(std::optional<std::int64_t> ended_before_ns,
+                                              std::int64_t spans_max) override;
+  Result<std::int64_t> data_bytes() override;
+  Result<std::int64_t> give_back(std::int64_t bytes_max) override;
   Result<std::vector<ProjectRow>> projects() override;
   Result<Page<TraceRow>> traces(const TraceFilter& filter) override;
   Result<TraceRow> trace(std::string_view project, const TraceId& trace_id) override;

@@ -16,10 +16,11 @@ Result<std::unique_ptr<Sweeper>> Sweeper::open(Connection& connection, EntryRead
   return sweeper;
 }
 
-Result<Swept> Sweeper::sweep(std::size_t blocks_max, BlockWriter& blocks, ContentTable& contents) {
+Result<Swept> Sweeper::sweep(std::size_t blocks_max, BlockWriter& blocks, ContentTable& contents,
+                             std::vector<EraseResult::Text>& erased) {
   SIDESEAT_TRY(const std::vector<Work> work, find_work(blocks_max + 1));
   for (std::size_t i = 0; i < work.size() && i < blocks_max; ++i) {
-    SIDESEAT_CHECK(sweep_block(work[i], blocks, contents));
+    SIDESEAT_CHECK(sweep_block(work[i], blocks, contents, erased));
   }
   return work.size() > blocks_max ? Swept::kSome : Swept::kAll;
 }
@@ -40,10 +41,11 @@ Result<std::vector<Sweeper::Work>> Sweeper::find_work(std::size_t blocks) {
   }
 }
 
-Status Sweeper::sweep_block(const Work& work, BlockWriter& blocks, ContentTable& contents) {
+Status Sweeper::sweep_block(const Work& work, BlockWriter& blocks, ContentTable& contents,
+                            std::vector<EraseResult::Text>& erased) {
   std::vector<std::size_t> dead;
   for (const std::int64_t id : work.listed) {
-    SIDESEAT_TRY(const State state, state_of(id, contents));
+    SIDESEAT_TRY(const State state, state_of(id, contents, erased));
     if (state == State::kDead) dead.push_back(static_cast<std::size_t>(id - work.block));
   }
   if (!dead.empty()) {
@@ -57,7 +59,8 @@ Status Sweeper::sweep_block(const Work& work, BlockWriter& blocks, ContentTable&
   return ok();
 }
 
-Result<Sweeper::State> Sweeper::state_of(std::int64_t id, ContentTable& contents) {
+Result<Sweeper::State> Sweeper::state_of(std::int64_t id, ContentTable& contents,
+                                         std::vector<EraseResult::Text>& erased) {
   const auto found = entries_.entry(id);
   if (!found) {
     // One that was erased before, or that a damaged list names.
@@ -70,6 +73,9 @@ Result<Sweeper::State> Sweeper::state_of(std::int64_t id, ContentTable& contents
   find_use_.reset();
   if (used == Step::kRow) return State::kUsed;
   SIDESEAT_CHECK(contents.erase(content_hash(found->entry.bytes), id));
+  if (found->entry.kind == EntryKind::kSearchable) {
+    erased.push_back({id, std::string(found->entry.bytes)});
+  }
   erase_attachment_uses_.bind(id);
   SIDESEAT_CHECK(erase_attachment_uses_.run());
   return State::kDead;

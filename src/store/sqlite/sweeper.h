@@ -22,8 +22,10 @@ class Sweeper {
   static Result<std::unique_ptr<Sweeper>> open(Connection& connection, EntryReader& entries);
 
   /// Erases what is dead in the first `blocks_max` blocks that have listed entries: the bytes, the
-  /// keys of contents, and what `attachment_use` says of them. Errors: kIo, kCorrupt.
-  Result<Swept> sweep(std::size_t blocks_max, BlockWriter& blocks, ContentTable& contents);
+  /// keys of contents, and what `attachment_use` says of them. Searchable texts that are gone are
+  /// added to `erased`. Errors: kIo, kCorrupt.
+  Result<Swept> sweep(std::size_t blocks_max, BlockWriter& blocks, ContentTable& contents,
+                      std::vector<EraseResult::Text>& erased);
 
  private:
   explicit Sweeper(EntryReader& entries) : entries_(entries) {}
@@ -34,9 +36,11 @@ class Sweeper {
   };
   /// The listed entries of one block more than asked for, grouped by block.
   Result<std::vector<Work>> find_work(std::size_t blocks);
-  Status sweep_block(const Work& work, BlockWriter& blocks, ContentTable& contents);
+  Status sweep_block(const Work& work, BlockWriter& blocks, ContentTable& contents,
+                     std::vector<EraseResult::Text>& erased);
   enum class State : std::uint8_t { kUsed, kDead, kGone };
-  Result<State> state_of(std::int64_t id, ContentTable& contents);
+  Result<State> state_of(std::int64_t id, ContentTable& contents,
+                         std::vector<EraseResult::Text>& erased);
 
   EntryReader& entries_;
   Statement list_;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "store/sqlite/batch.h"
+#include "store/sqlite/erasure.h"
 #include "store/sqlite/references.h"
 #include "store/sqlite/span_entry.h"
 
@@ -83,6 +84,7 @@ Status Writer::prepare() {
       Row{&insert_span_, insert_sql("span", kSpanColumns)},
       Row{&delete_span_, "DELETE FROM span WHERE trace=?1 AND span_id=?2"},
       Row{&insert_use_, "INSERT OR IGNORE INTO content_use(content,trace) VALUES(?1,?2)"},
+      Row{&delete_use_, "DELETE FROM content_use WHERE content=?1 AND trace=?2"},
       Row{&insert_dead_, "INSERT OR IGNORE INTO dead_entry(id) VALUES(?1)"},
   };
   for (const Row& row : rows) {
@@ -112,10 +114,24 @@ Result<AppendResult> Writer::append_within(const std::vector<SpanRecord>& spans)
   return Batch(*this).append(spans);
 }
 
-Result<Swept> Writer::sweep(std::size_t blocks_max) {
+Status Writer::erase(const std::vector<store::TraceKey>& traces, EraseResult& result) {
+  SIDESEAT_TRY(Erasure erasure, Erasure::open(*this));
+  SIDESEAT_TRY(Transaction transaction, Transaction::begin(connection_));
+  trim();
+  entries_->begin();
+  Status erased = erasure.erase(traces, result);
+  if (erased) erased = transaction.commit();
+  if (!erased) forget();
+  return erased;
+}
+
+Result<Swept> Writer::sweep(std::size_t blocks_max, std::vector<EraseResult::Text>& erased) {
+  SIDESEAT_TRY(const std::int64_t listed,
+               connection_.query_integer("SELECT EXISTS(SELECT 1 FROM dead_entry)"));
+  if (listed == 0) return Swept::kAll;
   SIDESEAT_TRY(Transaction transaction, Transaction::begin(connection_));
   entries_->begin();
-  auto swept = sweeper_->sweep(blocks_max, *blocks_, *contents_);
+  auto swept = sweeper_->sweep(blocks_max, *blocks_, *contents_, erased);
   const Status committed = swept ? transaction.commit() : ok();
   if (!swept || !committed) forget();
   if (!committed) return committed.error().clone();
@@ -140,12 +156,17 @@ void Writer::trim() {
   if (sessions_.size() > kKnownSessionsMax) sessions_.clear();
 }
 
-Result<std::int64_t> Writer::project_id(const std::string& name) {
+Result<std::optional<std::int64_t>> Writer::known_project_id(const std::string& name) {
   find_project_.bind(name);
+  const StatementReset reset(find_project_);
   SIDESEAT_TRY(const Step step, find_project_.step());
-  const std::int64_t known = step == Step::kRow ? find_project_.integer(0) : 0;
-  find_project_.reset();
-  if (step == Step::kRow) return known;
+  if (step == Step::kDone) return std::optional<std::int64_t>();
+  return std::optional(find_project_.integer(0));
+}
+
+Result<std::int64_t> Writer::project_id(const std::string& name) {
+  SIDESEAT_TRY(const auto known, known_project_id(name));
+  if (known) return *known;
   insert_project_.bind(name);
   SIDESEAT_CHECK(insert_project_.run());
   return connection_.last_insert_id();
@@ -194,19 +215,21 @@ Result<SessionEntry*> Writer::load_session(std::int64_t project, const std::stri
   return &sessions_.emplace(SessionKey{project, session_id}, std::move(entry)).first->second;
 }
 
-Status Writer::add_up_trace(TraceEntry& entry) {
+Result<std::set<std::int64_t>> Writer::add_up_trace(TraceEntry& entry) {
+  std::set<std::int64_t> contents;
   const TraceId trace_id = entry.rollup.row.trace_id;
   entry.rollup = {};
   spans_of_trace_.bind(entry.id);
   const StatementReset reset(spans_of_trace_);
   for (;;) {
     SIDESEAT_TRY(const Step step, spans_of_trace_.step());
-    if (step == Step::kDone) return ok();
+    if (step == Step::kDone) return contents;
     SIDESEAT_TRY(StoredSpanRow stored, read_span(spans_of_trace_, *string_reader_));
     stored.span.record.trace_id = trace_id;
     SIDESEAT_TRY(stored.span.record.input_preview, preview(stored.rest, true));
     SIDESEAT_TRY(stored.span.record.output_preview, preview(stored.rest, false));
     add_span(entry.rollup, stored.span.record, stored.rest);
+    for (const auto& reference : stored.span.references) contents.insert(reference.content_id);
   }
 }
 
@@ -255,13 +278,13 @@ Result<std::int64_t> Writer::find_span(std::int64_t trace, const SpanId& span_id
   return rest;
 }
 
-Result<SpanRecord> Writer::read_record(std::int64_t trace, const SpanId& span_id) {
+Result<SpanRow> Writer::read_row(std::int64_t trace, const SpanId& span_id) {
   read_span_.bind(trace, id_blob(span_id));
   const StatementReset reset(read_span_);
   SIDESEAT_TRY(const Step step, read_span_.step());
   if (step == Step::kDone) return Error(ErrorCode::kCorrupt, "a stored span is missing");
   SIDESEAT_TRY(StoredSpanRow stored, read_span(read_span_, *string_reader_));
-  return std::move(stored.span.record);
+  return std::move(stored.span);
 }
 
 Result<std::int64_t> Writer::insert_span(KnownTrace& trace, const SpanRecord& span) {
@@ -296,6 +319,14 @@ Status Writer::note_use(KnownTrace& trace, std::int64_t content) {
   if (trace.contents.size() < kKnownUsesMax) trace.contents.insert(content);
   insert_use_.bind(content, trace.entry.id);
   return insert_use_.run();
+}
+
+Status Writer::let_go(KnownTrace& trace, std::int64_t content) {
+  trace.contents.erase(content);
+  delete_use_.bind(content, trace.entry.id);
+  SIDESEAT_CHECK(delete_use_.run());
+  insert_dead_.bind(content);
+  return insert_dead_.run();
 }
 
 Result<std::string> Writer::preview(std::int64_t entry, bool is_input) {

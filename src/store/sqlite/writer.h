@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -38,8 +40,10 @@ class Writer {
   /// Of the newest entry. Errors: kIo, kCorrupt.
   Result<std::int64_t> last_entry_id() { return blocks_->last_id(); }
 
+  /// Deletes traces in a transaction; what they alone used is then to be swept.
+  Status erase(const std::vector<store::TraceKey>& traces, EraseResult& result);
   /// One step of Sweeper::sweep() in a transaction of its own.
-  Result<Swept> sweep(std::size_t blocks_max);
+  Result<Swept> sweep(std::size_t blocks_max, std::vector<EraseResult::Text>& erased);
 
   /// Call when rows were changed by others, or after a rollback: what is kept in memory may not be
   /// what the file has.
@@ -47,6 +51,7 @@ class Writer {
 
  private:
   friend class Batch;
+  friend class Erasure;
 
   /// A trace whose row is kept in memory.
   struct KnownTrace {
@@ -66,13 +71,15 @@ class Writer {
   /// Keeps the memory bounded; between appends.
   void trim();
 
+  Result<std::optional<std::int64_t>> known_project_id(const std::string& name);
   /// The id of the project, which is added if it is new.
   Result<std::int64_t> project_id(const std::string& name);
   /// Neither is stored yet if there is no such one. The pointers live until trim() or forget().
   Result<KnownTrace*> load_trace(std::int64_t project, const TraceId& trace_id);
   Result<SessionEntry*> load_session(std::int64_t project, const std::string& session_id);
   /// Adds the row up from the rows below it anew, keeping its id.
-  Status add_up_trace(TraceEntry& entry);
+  /// Returns the contents that the trace's spans refer to.
+  Result<std::set<std::int64_t>> add_up_trace(TraceEntry& entry);
   Status add_up_session(SessionEntry& entry);
   Status save_trace(TraceEntry& entry);
   /// A session without traces is deleted.
@@ -80,12 +87,14 @@ class Writer {
 
   /// The span's own entry; 0 if there is no such span.
   Result<std::int64_t> find_span(std::int64_t trace, const SpanId& span_id);
-  /// The span's columns alone, as statistics need them. Errors: kCorrupt if it is not there.
-  Result<SpanRecord> read_record(std::int64_t trace, const SpanId& span_id);
+  /// The span's own columns alone. Errors: kCorrupt if it is not there.
+  Result<SpanRow> read_row(std::int64_t trace, const SpanId& span_id);
   /// Returns the span's own entry.
   Result<std::int64_t> insert_span(KnownTrace& trace, const SpanRecord& span);
   Status delete_span(std::int64_t trace, const SpanId& span_id, std::int64_t rest);
   Status note_use(KnownTrace& trace, std::int64_t content);
+  /// No span of the trace refers to the content any more: it may be dead.
+  Status let_go(KnownTrace& trace, std::int64_t content);
 
   Result<std::string> preview(std::int64_t entry, bool is_input);
   template <typename Rollup>
@@ -123,6 +132,7 @@ class Writer {
   Statement insert_span_;
   Statement delete_span_;
   Statement insert_use_;
+  Statement delete_use_;
   Statement insert_dead_;
 };
 

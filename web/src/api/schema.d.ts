@@ -113,7 +113,8 @@ export interface paths {
         get: operations["getTrace"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Deletes a trace with its spans, its part of sessions and statistics, and the messages and attachments that no other trace needs */
+        delete: operations["deleteTrace"];
         options?: never;
         head?: never;
         patch?: never;
@@ -181,7 +182,8 @@ export interface paths {
         get: operations["getSession"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Deletes every trace of a session */
+        delete: operations["deleteSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -245,7 +247,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Server-sent events: `event: trace` with a TraceSummary as data, each time a trace changes */
+        /** Server-sent events: `event: trace` with a TraceSummary as data, each time a trace changes; `event: deleted` with {"trace_id": ...}, when one is deleted */
         get: operations["live"];
         put?: never;
         post?: never;
@@ -844,6 +846,37 @@ export interface operations {
             };
         };
     };
+    deleteTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description default for a plain /v1/traces */
+                project: string;
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone, and its space has been given back to the disk */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getTraceMessages: {
         parameters: {
             query?: never;
@@ -976,6 +1009,38 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description default for a plain /v1/traces */
+                project: string;
+                /** @description percent-encoded */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone, and its space has been given back to the disk */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What is wrong */
             default: {

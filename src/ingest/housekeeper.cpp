@@ -1,0 +1,176 @@
+// One thread, a queue of requests, and a look at the clock.
+#include "ingest/housekeeper.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "base/log.h"
+
+namespace sideseat::ingest {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
+
+std::string describe(const ErasedCount& count) {
+  return std::to_string(count.traces) + " traces of " + std::to_string(count.spans) + " spans";
+}
+
+class EraseThread final : public Housekeeper {
+ public:
+  EraseThread(store::Store& store, const Options& options)
+      : store_(store), options_(options), thread_([this] { work(); }) {}
+  ~EraseThread() override { stop(); }
+
+  void erase_trace(std::string project, const TraceId& trace_id, Callback callback) override {
+    enqueue(
+        {"trace", std::move(callback),
+         [project = std::move(project), trace_id](store::Store& store, const SliceHooks& hooks) {
+           return ingest::erase_trace(store, project, trace_id, hooks);
+         }});
+  }
+
+  void erase_session(std::string project, std::string session_id, Callback callback) override {
+    enqueue({"session", std::move(callback),
+             [project = std::move(project), session_id = std::move(session_id)](
+                 store::Store& store, const SliceHooks& hooks) {
+               return ingest::erase_session(store, project, session_id, hooks);
+             }});
+  }
+
+  void on_erased(Listener listener) override {
+    const std::lock_guard guard(listener_mutex_);
+    listener_ = std::move(listener);
+  }
+
+  void stop() override {
+    {
+      const std::lock_guard guard(mutex_);
+      stopping_ = true;
+    }
+    wake_.notify_all();
+    const std::lock_guard guard(join_mutex_);
+    if (thread_.joinable()) thread_.join();
+  }
+
+ private:
+  struct Request {
+    std::string what;
+    Callback callback;
+    std::function<Result<ErasedCount>(store::Store&, const SliceHooks&)> erase;
+  };
+
+  void enqueue(Request request) {
+    bool is_refused = false;
+    {
+      const std::lock_guard guard(mutex_);
+      is_refused = stopping_ || requests_.size() >= limits::kEraseRequestsMax;
+      if (!is_refused) requests_.push_back(std::move(request));
+    }
+    if (is_refused) {
+      return request.callback(
+          Error(ErrorCode::kUnavailable, "the server is stopping, or has much to delete already"));
+    }
+    wake_.notify_all();
+  }
+
+  void work() {
+    std::unique_lock lock(mutex_);
+    while (!stopping_) {
+      if (!requests_.empty()) {
+        const Request request = std::move(requests_.front());
+        requests_.pop_front();
+        lock.unlock();
+        answer(request);
+        lock.lock();
+        continue;
+      }
+      if (!options_.retention.keeps_all()) {
+        lock.unlock();
+        look();
+        lock.lock();
+      }
+      wake_.wait_for(lock, milliseconds(options_.interval_ms),
+                     [this] { return stopping_ || !requests_.empty(); });
+    }
+    for (const Request& request : std::exchange(requests_, {})) {
+      request.callback(Error(ErrorCode::kUnavailable, "the server is stopping"));
+    }
+  }
+
+  void answer(const Request& request) {
+    slice_begun_ns_ = options_.clock->steady_ns();
+    auto erased = request.erase(store_, {[this](const auto& trace) { tell_listener(trace); },
+                                         [this] { return pause(Pause::kUntilStopped); }});
+    if (is_stopping()) {  // Some of it may be there still.
+      return request.callback(Error(ErrorCode::kUnavailable, "the server is stopping"));
+    }
+    if (erased && erased->traces == 0) {
+      return request.callback(Error(ErrorCode::kNotFound, "there is no such " + request.what));
+    }
+    request.callback(std::move(erased));
+  }
+
+  void look() {
+    slice_begun_ns_ = options_.clock->steady_ns();
+    const auto erased = retain(store_, options_.retention, options_.clock->unix_ns(),
+                               {[this](const auto& trace) { tell_listener(trace); },
+                                [this] { return pause(Pause::kUntilRequested); }});
+    if (!erased) {
+      log(LogLevel::kError, "retention", erased.error().message());
+    } else if (erased->traces > 0) {
+      log(LogLevel::kInfo, "retention", "erased " + describe(*erased));
+    }
+  }
+
+  bool is_stopping() {
+    const std::lock_guard guard(mutex_);
+    return stopping_;
+  }
+
+  enum class Pause : std::uint8_t { kUntilStopped, kUntilRequested };
+  /// Lets others write for as long as the slice took. False: not to go on.
+  bool pause(Pause until) {
+    const nanoseconds slice(options_.clock->steady_ns() - slice_begun_ns_);
+    std::unique_lock lock(mutex_);
+    const bool is_over = wake_.wait_for(lock, slice, [this, until] {
+      return stopping_ || (until == Pause::kUntilRequested && !requests_.empty());
+    });
+    slice_begun_ns_ = options_.clock->steady_ns();
+    return !is_over;
+  }
+
+  void tell_listener(const store::TraceKey& trace) {
+    const std::lock_guard guard(listener_mutex_);
+    if (listener_) listener_(trace);
+  }
+
+  // Constant after construction.
+  store::Store& store_;
+  const Options options_;
+
+  std::int64_t slice_begun_ns_ = 0;  // The thread's own.
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Request> requests_;  // Guarded by mutex_, as is the next.
+  bool stopping_ = false;
+
+  std::mutex listener_mutex_;
+  Listener listener_;  // Guarded by listener_mutex_.
+
+  std::mutex join_mutex_;
+  std::thread thread_;  // Guarded by join_mutex_. Last: it uses the rest.
+};
+
+}  // namespace
+
+std::unique_ptr<Housekeeper> Housekeeper::start(store::Store& store, Options options) {
+  return std::make_unique<EraseThread>(store, options);
+}
+
+}  // namespace sideseat::ingest

@@ -1,0 +1,51 @@
+// The thread that erases: what retention does not keep, and what somebody asks for.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/result.h"
+#include "ingest/retention.h"
+#include "model/ids.h"
+#include "store/store.h"
+
+namespace sideseat::ingest {
+
+/// Works in slices with pauses as long as they took, so that ingest has the store for at least half
+/// of the time. Thread-safe.
+class Housekeeper {
+ public:
+  struct Options {
+    Retention retention;
+    int interval_ms = limits::kRetentionIntervalMs;  ///< Between looks at what is to be kept.
+    const Clock* clock = &system_clock();
+  };
+  /// `store` outlives it. A run of retention that erases something is logged in one line.
+  static std::unique_ptr<Housekeeper> start(store::Store& store, Options options);
+  /// Like stop().
+  virtual ~Housekeeper() = default;
+
+  using Callback = std::function<void(Result<ErasedCount>)>;
+  /// Calls back exactly once, on the housekeeper's thread, when nothing of it can be read any more
+  /// and its space has been given back. Requests go before retention.
+  ///
+  /// Errors: kNotFound     there is no such trace or session;
+  ///         kUnavailable  stop() was called, or too many requests wait;
+  ///         those of the store.
+  virtual void erase_trace(std::string project, const TraceId& trace_id, Callback callback) = 0;
+  virtual void erase_session(std::string project, std::string session_id, Callback callback) = 0;
+
+  /// `listener` is called on the housekeeper's thread for each trace that was erased; it replaces
+  /// the one before. When on_erased returns, the one before is not running.
+  using Listener = std::function<void(const store::TraceKey&)>;
+  virtual void on_erased(Listener listener) = 0;
+
+  /// Ends after the slice at hand; requests that are not done are answered kUnavailable. May be
+  /// called again.
+  virtual void stop() = 0;
+};
+
+}  // namespace sideseat::ingest

@@ -1,0 +1,112 @@
+// The erasing thread: who is answered what, and that it looks by itself.
+#include "ingest/housekeeper.h"
+
+#include <gtest/gtest.h>
+
+#include <future>
+#include <string>
+
+#include "ingest/stored_traces_testing.h"
+
+namespace sideseat::ingest {
+namespace {
+
+/// A clock that stands still.
+class StillClock final : public Clock {
+ public:
+  explicit StillClock(std::int64_t unix_ns) : unix_ns_(unix_ns) {}
+  std::int64_t unix_ns() const override { return unix_ns_; }
+  std::int64_t steady_ns() const override { return 0; }
+
+ private:
+  std::int64_t unix_ns_;
+};
+
+/// Waits for an answer.
+class Answer {
+ public:
+  Housekeeper::Callback callback() {
+    return
+        [promise = promise_](Result<ErasedCount> erased) { promise->set_value(std::move(erased)); };
+  }
+  Result<ErasedCount> wait() { return promise_->get_future().get(); }
+
+ private:
+  std::shared_ptr<std::promise<Result<ErasedCount>>> promise_ =
+      std::make_shared<std::promise<Result<ErasedCount>>>();
+};
+
+Result<ErasedCount> erase_trace(Housekeeper& housekeeper, std::uint8_t number) {
+  Answer answer;
+  housekeeper.erase_trace("p", trace_id(number), answer.callback());
+  return answer.wait();
+}
+
+TEST(Housekeeper, ErasesWhatItIsAskedFor) {
+  StoredTraces traces;
+  traces.add({.number = 1, .spans = 3});
+  traces.add({.number = 2, .session_id = "s"});
+  traces.add({.number = 3, .session_id = "s"});
+  traces.add({.number = 4});
+  std::vector<TraceId> told;
+  const auto housekeeper = Housekeeper::start(traces.store(), {});
+  housekeeper->on_erased([&told](const store::TraceKey& trace) { told.push_back(trace.trace_id); });
+
+  const auto trace = erase_trace(*housekeeper, 1);
+  ASSERT_TRUE(trace.has_value());
+  EXPECT_EQ(trace->spans, 3U);
+  Answer session;
+  housekeeper->erase_session("p", "s", session.callback());
+  EXPECT_EQ(session.wait()->traces, 2U);
+
+  EXPECT_EQ(traces.numbers(), (std::vector<int>{4}));
+  EXPECT_EQ(told, (std::vector<TraceId>{trace_id(1), trace_id(2), trace_id(3)}));
+}
+
+TEST(Housekeeper, SaysWhatIsNotThere) {
+  StoredTraces traces;
+  const auto housekeeper = Housekeeper::start(traces.store(), {});
+  const auto trace = erase_trace(*housekeeper, 1);
+  ASSERT_FALSE(trace.has_value());
+  EXPECT_EQ(trace.error().code(), ErrorCode::kNotFound);
+  EXPECT_EQ(trace.error().message(), "there is no such trace");
+  Answer session;
+  housekeeper->erase_session("p", "s", session.callback());
+  EXPECT_EQ(session.wait().error().message(), "there is no such session");
+}
+
+TEST(Housekeeper, RefusesOnceItHasStopped) {
+  StoredTraces traces;
+  traces.add({.number = 1});
+  const auto housekeeper = Housekeeper::start(traces.store(), {});
+  housekeeper->stop();
+  housekeeper->stop();
+  const auto refused = erase_trace(*housekeeper, 1);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code(), ErrorCode::kUnavailable);
+  EXPECT_EQ(traces.numbers(), (std::vector<int>{1}));
+}
+
+TEST(Housekeeper, LooksByItselfAgainAndAgain) {
+  StoredTraces traces;
+  traces.add({.number = 1, .hour = 0});
+  traces.add({.number = 2, .hour = 9});
+  const StillClock clock(kBegin + 10 * 3600 * kSecond);
+  const auto housekeeper = Housekeeper::start(
+      traces.store(),
+      {.retention = {.keep_ns = 5 * 3600 * kSecond}, .interval_ms = 1, .clock = &clock});
+  std::promise<void> third;
+  std::promise<void> fourth;
+  housekeeper->on_erased([&](const store::TraceKey& trace) {
+    if (trace.trace_id == trace_id(3)) third.set_value();
+    if (trace.trace_id == trace_id(4)) fourth.set_value();
+  });
+  traces.add({.number = 3, .hour = 1});
+  third.get_future().get();
+  traces.add({.number = 4, .hour = 2});
+  fourth.get_future().get();
+  EXPECT_EQ(traces.numbers(), (std::vector<int>{2}));
+}
+
+}  // namespace
+}  // namespace sideseat::ingest

@@ -1,0 +1,132 @@
+// Erase a slice, pause, look again; then give back the space.
+#include "ingest/retention.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/limits.h"
+
+namespace sideseat::ingest {
+namespace {
+
+/// One erasure with the pauses between its slices.
+class Erasure {
+ public:
+  Erasure(store::Store& store, const SliceHooks& hooks) : store_(store), hooks_(hooks) {}
+
+  Status erase(const std::vector<store::TraceKey>& traces) {
+    SIDESEAT_TRY(const store::EraseResult erased, store_.erase(traces));
+    count_.traces += erased.traces_erased;
+    count_.spans += erased.spans_erased;
+    if (erased.traces_erased > 0) {
+      for (const store::TraceKey& trace : traces) hooks_.on_erased(trace);
+    }
+    // What cannot be erased would come up again and again.
+    stopped_ = erased.traces_erased == 0 || !hooks_.go_on();
+    return ok();
+  }
+
+  Status give_back() {
+    while (!stopped_) {
+      SIDESEAT_TRY(const std::int64_t left, store_.give_back(limits::kGiveBackSliceBytes));
+      if (left == 0) return ok();
+      stopped_ = !hooks_.go_on();
+    }
+    return ok();
+  }
+
+  bool stopped() const { return stopped_; }
+  const ErasedCount& count() const { return count_; }
+
+ private:
+  store::Store& store_;
+  const SliceHooks& hooks_;
+  ErasedCount count_;
+  bool stopped_ = false;
+};
+
+Status erase_by_age(store::Store& store, std::int64_t ended_before_ns, Erasure& erasure) {
+  while (!erasure.stopped()) {
+    SIDESEAT_TRY(const auto oldest,
+                 store.oldest_traces(ended_before_ns, limits::kEraseSliceSpansMax));
+    if (oldest.empty()) return ok();
+    SIDESEAT_CHECK(erasure.erase(oldest));
+  }
+  return ok();
+}
+
+/// About half of the traces that take `bytes_too_many`, were they all of one size; one at least.
+Result<std::size_t> traces_to_erase(store::Store& store, std::int64_t bytes,
+                                    std::int64_t bytes_too_many) {
+  SIDESEAT_TRY(const auto projects, store.projects());
+  std::int64_t traces = 0;
+  for (const store::ProjectRow& project : projects) traces += project.trace_count;
+  const double share = static_cast<double>(bytes_too_many) / static_cast<double>(bytes);
+  return 1 + static_cast<std::size_t>(share * static_cast<double>(traces) / 2);
+}
+
+Status erase_by_size(store::Store& store, std::int64_t keep_bytes, Erasure& erasure) {
+  SIDESEAT_TRY(std::int64_t bytes, store.data_bytes());
+  if (bytes <= keep_bytes) return ok();
+  const std::int64_t enough_bytes = keep_bytes / 100 * kRetainedPercent;
+  while (bytes > enough_bytes && !erasure.stopped()) {
+    SIDESEAT_TRY(auto oldest, store.oldest_traces(std::nullopt, limits::kEraseSliceSpansMax));
+    if (oldest.empty()) return ok();
+    SIDESEAT_TRY(const std::size_t enough, traces_to_erase(store, bytes, bytes - enough_bytes));
+    if (oldest.size() > enough) oldest.resize(enough);
+    SIDESEAT_CHECK(erasure.erase(oldest));
+    SIDESEAT_TRY(bytes, store.data_bytes());
+  }
+  return ok();
+}
+
+}  // namespace
+
+Result<ErasedCount> retain(store::Store& store, const Retention& retention, std::int64_t now_ns,
+                           const SliceHooks& hooks) {
+  Erasure erasure(store, hooks);
+  if (retention.keep_ns) {
+    SIDESEAT_CHECK(erase_by_age(store, now_ns - *retention.keep_ns, erasure));
+  }
+  if (retention.keep_bytes) {
+    SIDESEAT_CHECK(erase_by_size(store, *retention.keep_bytes, erasure));
+  }
+  if (erasure.count().traces > 0) {
+    SIDESEAT_CHECK(erasure.give_back());
+  }
+  return erasure.count();
+}
+
+Result<ErasedCount> erase_session(store::Store& store, std::string_view project,
+                                  std::string_view session_id, const SliceHooks& hooks) {
+  const store::TraceFilter filter{.project = std::string(project),
+                                  .session_id = std::string(session_id),
+                                  .order = store::Order::kOldestFirst,
+                                  .limit = limits::kPageItemsMax};
+  Erasure erasure(store, hooks);
+  while (!erasure.stopped()) {
+    SIDESEAT_TRY(const auto page, store.traces(filter));
+    std::vector<store::TraceKey> slice;
+    std::int64_t spans = 0;
+    for (const store::TraceRow& row : page.rows) {
+      if (!slice.empty() && spans + row.span_count > limits::kEraseSliceSpansMax) break;
+      spans += row.span_count;
+      slice.push_back({filter.project, row.trace_id});
+    }
+    if (slice.empty()) break;
+    SIDESEAT_CHECK(erasure.erase(slice));
+  }
+  SIDESEAT_CHECK(erasure.give_back());
+  return erasure.count();
+}
+
+Result<ErasedCount> erase_trace(store::Store& store, std::string_view project,
+                                const TraceId& trace_id, const SliceHooks& hooks) {
+  Erasure erasure(store, hooks);
+  SIDESEAT_CHECK(erasure.erase({{std::string(project), trace_id}}));
+  SIDESEAT_CHECK(erasure.give_back());
+  return erasure.count();
+}
+
+}  // namespace sideseat::ingest

@@ -1,0 +1,52 @@
+// How long, and how much, is kept: the oldest traces are erased in slices.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+
+#include "base/result.h"
+#include "model/ids.h"
+#include "store/store.h"
+
+namespace sideseat::ingest {
+
+/// Without either, everything is kept.
+struct Retention {
+  std::optional<std::int64_t> keep_ns;     ///< Traces that ended longer ago are erased.
+  std::optional<std::int64_t> keep_bytes;  ///< Beyond it on the disk, the oldest traces are.
+  bool keeps_all() const { return !keep_ns && !keep_bytes; }
+};
+
+struct ErasedCount {
+  std::size_t traces = 0;
+  std::size_t spans = 0;
+};
+
+/// What happens around the slices of an erasure.
+struct SliceHooks {
+  /// Called for each trace that is erased.
+  std::function<void(const store::TraceKey&)> on_erased;
+  /// Called after each slice: whether to go on. The place to let others write.
+  std::function<bool()> go_on;
+};
+
+/// Erases what `retention` does not keep at the time `now_ns`, and gives its space back to the
+/// disk. By size: once there is more than the limit, until there are kRetainedPercent of it, so
+/// that there is not a run for each trace. Errors: those of the store.
+Result<ErasedCount> retain(store::Store& store, const Retention& retention, std::int64_t now_ns,
+                           const SliceHooks& hooks);
+inline constexpr std::int64_t kRetainedPercent = 95;
+
+/// Erases all traces of a session and gives their space back. Zero traces: there is no such
+/// session. Errors: those of the store.
+Result<ErasedCount> erase_session(store::Store& store, std::string_view project,
+                                  std::string_view session_id, const SliceHooks& hooks);
+
+/// The same for one trace.
+Result<ErasedCount> erase_trace(store::Store& store, std::string_view project,
+                                const TraceId& trace_id, const SliceHooks& hooks);
+
+}  // namespace sideseat::ingest

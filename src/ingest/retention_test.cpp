@@ -1,0 +1,105 @@
+// What is kept and what is not, over a real store.
+#include "ingest/retention.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/limits.h"
+#include "ingest/stored_traces_testing.h"
+
+namespace sideseat::ingest {
+namespace {
+
+constexpr std::int64_t kHourNs = 3600 * kSecond;
+
+class RetentionTest : public ::testing::Test {
+ protected:
+  /// Goes on until the end, or stops after so many slices.
+  SliceHooks hooks(int slices_max = 1'000'000) {
+    return {[this](const store::TraceKey& trace) { told_.push_back(trace.trace_id); },
+            [this, slices_max] { return ++slices_ < slices_max; }};
+  }
+  store::Store& store() { return traces_.store(); }
+
+  StoredTraces traces_;
+  std::vector<TraceId> told_;
+  int slices_ = 0;
+};
+
+TEST_F(RetentionTest, TracesThatEndedLongEnoughAgoAreErased) {
+  for (std::uint8_t hour = 1; hour <= 5; ++hour) traces_.add({.number = hour, .hour = hour});
+  // The third trace ends a second after it began.
+  const std::int64_t end_ns = kBegin + 3 * kHourNs + kSecond;
+  const Retention retention{.keep_ns = kHourNs};
+
+  const auto before = retain(store(), retention, end_ns + kHourNs, hooks());
+  ASSERT_TRUE(before.has_value());
+  EXPECT_EQ(before->traces, 2U);
+  EXPECT_EQ(traces_.numbers(), (std::vector<int>{3, 4, 5}));
+  EXPECT_EQ(told_, (std::vector<TraceId>{trace_id(1), trace_id(2)}));
+
+  EXPECT_EQ(retain(store(), retention, end_ns + kHourNs + 1, hooks())->spans, 1U);
+  EXPECT_EQ(traces_.numbers(), (std::vector<int>{4, 5}));
+}
+
+TEST_F(RetentionTest, WithoutALimitEverythingStays) {
+  traces_.add({.number = 1});
+  EXPECT_TRUE(Retention().keeps_all());
+  EXPECT_EQ(retain(store(), {}, kBegin + 1'000'000 * kHourNs, hooks())->traces, 0U);
+  EXPECT_EQ(traces_.numbers(), (std::vector<int>{1}));
+}
+
+TEST_F(RetentionTest, BeyondTheSizeTheOldestGoAndTheFileShrinks) {
+  for (std::uint8_t hour = 1; hour <= 60; ++hour) {
+    traces_.add({.number = hour, .hour = hour, .text_bytes = 40'000});
+  }
+  const std::int64_t full = *store().data_bytes();
+  EXPECT_EQ(retain(store(), {.keep_bytes = full}, kBegin, hooks())->traces, 0U)
+      << "as much as may be kept";
+
+  const std::int64_t keep = full / 2;
+  const auto erased = retain(store(), {.keep_bytes = keep}, kBegin, hooks());
+
+  ASSERT_TRUE(erased.has_value());
+  EXPECT_GT(erased->traces, 20U);
+  EXPECT_LT(erased->traces, 40U) << "not many more than it takes";
+  EXPECT_LE(*store().data_bytes(), keep);
+  EXPECT_LE(traces_.file_bytes(), keep) << "the file itself";
+  const std::vector<int> left = traces_.numbers();
+  ASSERT_FALSE(left.empty());
+  EXPECT_EQ(left.back(), 60);
+  EXPECT_EQ(left.size(), 60 - erased->traces);
+  EXPECT_TRUE(std::is_sorted(left.begin(), left.end()));
+}
+
+TEST_F(RetentionTest, ASliceHasSoManySpansAndCanBeTheLast) {
+  const auto spans = static_cast<int>(limits::kEraseSliceSpansMax / 2);
+  for (std::uint8_t i = 1; i <= 6; ++i) traces_.add({.number = i, .spans = spans});
+  const Retention retention{.keep_ns = 1};
+  const std::int64_t now_ns = kBegin + kHourNs;
+
+  EXPECT_EQ(retain(store(), retention, now_ns, hooks(1))->traces, 2U);
+  EXPECT_EQ(traces_.numbers(), (std::vector<int>{3, 4, 5, 6}));
+  EXPECT_EQ(retain(store(), retention, now_ns, hooks())->traces, 4U);
+  EXPECT_TRUE(traces_.numbers().empty());
+}
+
+TEST_F(RetentionTest, ASessionGoesWithAllItsTraces) {
+  const auto spans = static_cast<int>(limits::kEraseSliceSpansMax / 2);
+  for (std::uint8_t i = 1; i <= 5; ++i) {
+    traces_.add({.number = i, .spans = spans, .session_id = i == 3 ? "other" : "s"});
+  }
+  const auto erased = erase_session(store(), "p", "s", hooks());
+  ASSERT_TRUE(erased.has_value());
+  EXPECT_EQ(erased->traces, 4U);
+  EXPECT_EQ(traces_.numbers(), (std::vector<int>{3}));
+  EXPECT_EQ(erase_session(store(), "p", "s", hooks())->traces, 0U);
+  EXPECT_EQ(erase_session(store(), "q", "other", hooks())->traces, 0U);
+  EXPECT_EQ(erase_trace(store(), "q", trace_id(3), hooks())->traces, 0U);
+  EXPECT_EQ(erase_trace(store(), "p", trace_id(3), hooks())->traces, 1U);
+}
+
+}  // namespace
+}  // namespace sideseat::ingest
