@@ -5,6 +5,7 @@
 #   ./dev fuzz                          each target for 15 s
 #   ./dev fuzz event_stream_fuzz 3600   one of them for an hour
 #   ./dev fuzz family_fuzz:nova 600     one family of InvokeModel bodies for ten minutes
+#   ./dev fuzz dialects_fuzz:strands    one dialect of OTLP's spans
 #
 # What fails is kept in build/fuzz/TARGET; add it to testdata/crashes/TARGET with its mend.
 

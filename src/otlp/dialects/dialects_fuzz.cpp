@@ -1,28 +1,69 @@
 // Any bytes as a span and as a piece: places lie within the span, and whatever a piece holds, what
 // it becomes is JSON.
+//
+// SIDESEAT_FUZZ_DIALECT names the one dialect that reads everything, its own or not ("genai": the
+// current conventions); "list" prints the names; without it all read pieces, and spans are read by
+// the one that speaks for them.
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
 #include <cstdlib>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.h"
+#include "base/json_writer.h"
 #include "otlp/dialects/dialect.h"
 #include "otlp/otlp.h"
 
 namespace {
 
-using sideseat::otlp::Cut;
-using sideseat::otlp::Dialect;
-using sideseat::otlp::MessagePlace;
-using sideseat::otlp::MessageRole;
+using namespace sideseat;
+using namespace sideseat::otlp;
+
+constexpr std::array<std::string_view, 8> kNames{"genai",         "genai_events", "langsmith",
+                                                 "openinference", "openllmetry",  "sideseat1",
+                                                 "strands",       "vercel"};
+
+const Dialect* chosen = nullptr;
+
+const Dialect* dialect_of(std::string_view name) {
+  return find_dialect(name == "genai" ? std::string_view() : name);
+}
 
 void require(bool holds) {
   if (!holds) std::abort();
 }
 
-void check_place(const sideseat::Span& span, const MessagePlace& place) {
+void check_messages(const Dialect& dialect, MessageRole role, std::string_view piece) {
+  for (const std::string& text : dialect.messages(role, piece)) {
+    const auto document = JsonDocument::parse(text);
+    // What is as deep as JSON may be is deeper once it is in a message.
+    require(document.has_value() || document.error().code() == ErrorCode::kTooLarge);
+  }
+}
+
+void check_piece(std::string_view piece) {
+  for (const std::string_view name : kNames) {
+    const Dialect* dialect = dialect_of(name);
+    require(dialect != nullptr);
+    if (chosen != nullptr && dialect != chosen) continue;
+    for (int role = 0; role < 4; ++role) {
+      check_messages(*dialect, static_cast<MessageRole>(role), piece);
+    }
+  }
+}
+
+const Attributes& attributes_at(const Span& span, const MessagePlace& place) {
   require(place.event < static_cast<std::int64_t>(span.events.size()));
-  const sideseat::Attributes& attributes =
-      place.event < 0 ? span.attributes
-                      : span.events[static_cast<std::size_t>(place.event)].attributes;
+  return place.event < 0 ? span.attributes
+                         : span.events[static_cast<std::size_t>(place.event)].attributes;
+}
+
+void check_place(const Span& span, const MessagePlace& place) {
+  const Attributes& attributes = attributes_at(span, place);
   require(place.first + place.count <= attributes.size());
   require(place.cut == Cut::kGroup || (place.count == 1 && place.others.empty()));
   std::size_t after = place.first + place.count;
@@ -32,36 +73,83 @@ void check_place(const sideseat::Span& span, const MessagePlace& place) {
   }
 }
 
-void check_piece(std::string_view piece) {
-  constexpr std::string_view kNames[] = {
-      "",          "genai_events", "langsmith", "openinference", "openllmetry",
-      "sideseat1", "strands",      "vercel"};
-  for (const std::string_view name : kNames) {
-    const Dialect* dialect = sideseat::otlp::find_dialect(name);
-    if (dialect == nullptr) continue;
-    for (int role = 0; role < 4; ++role) {
-      for (const auto& text : dialect->messages(static_cast<MessageRole>(role), piece)) {
-        require(sideseat::JsonDocument::parse(text).has_value());
-      }
+/// Near enough to what ingest cuts: of values that are no strings only that they are there.
+std::string group(const Span& span, const MessagePlace& place) {
+  const Attributes& attributes = attributes_at(span, place);
+  std::vector<std::size_t> indexes = place.others;
+  for (std::size_t i = 0; i < place.count; ++i) indexes.push_back(place.first + i);
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object();
+  if (place.event >= 0) {
+    json.member("event.name", span.events[static_cast<std::size_t>(place.event)].name);
+  }
+  for (const std::size_t index : indexes) {
+    const Attribute& attribute = attributes[index];
+    require(place.prefix_bytes <= attribute.key.size());
+    json.key(std::string_view(attribute.key).substr(place.prefix_bytes));
+    const std::string* text = attribute.value.string();
+    if (text != nullptr) {
+      json.string(*text);
+    } else {
+      json.null();
     }
+  }
+  json.end_object();
+  return out;
+}
+
+void check_pieces(const Dialect& dialect, const Span& span, const MessagePlace& place) {
+  if (place.cut == Cut::kGroup) return check_messages(dialect, place.role, group(span, place));
+  const std::string* text = attributes_at(span, place)[place.first].value.string();
+  if (text == nullptr) return;
+  check_messages(dialect, place.role, *text);
+  const auto document = JsonDocument::parse(*text);
+  if (!document) return;
+  for (const JsonValue element : document->root().elements()) {
+    check_messages(dialect, place.role, element.raw());
+  }
+}
+
+void check_span(const Span& span, const Scope& scope) {
+  Reading reading;
+  const Dialect* dialect = chosen;
+  if (dialect == nullptr) {
+    dialect = read_dialect(span, scope, reading);
+  } else if (!dialect->read(span, scope, reading)) {
+    require(reading.places.empty() && reading.facts.empty());
+    dialect = nullptr;
+  }
+  if (dialect == nullptr) return;
+  for (const MessagePlace& place : reading.places) {
+    check_place(span, place);
+    check_pieces(*dialect, span, place);
   }
 }
 
 }  // namespace
 
+extern "C" int LLVMFuzzerInitialize(int*, char***) {
+  const char* name = std::getenv("SIDESEAT_FUZZ_DIALECT");
+  if (name == nullptr) return 0;
+  for (const std::string_view known : kNames) {
+    if (std::string_view(name) == "list") std::puts(std::string(known).c_str());
+    if (known == name) chosen = dialect_of(known);
+  }
+  if (chosen != nullptr) return 0;
+  if (std::string_view(name) == "list") std::exit(0);
+  std::fprintf(stderr, "there is no dialect %s\n", name);
+  std::exit(2);
+}
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   check_piece(bytes);
-  const auto request = sideseat::otlp::decode_request(sideseat::otlp::Encoding::kJson, bytes);
+  const auto request = decode_request(Encoding::kJson, bytes);
   if (!request) return 0;
-  for (const auto& resource : *request) {
-    for (const auto& scope : resource.scopes) {
-      for (const auto& span : scope.spans) {
-        sideseat::otlp::Reading reading;
-        (void)sideseat::otlp::read_dialect(span, scope.scope,
-                                           reading);  // Its places are the point.
-        for (const MessagePlace& place : reading.places) check_place(span, place);
-      }
+  for (const ResourceSpans& resource : *request) {
+    for (const ScopeSpans& scope : resource.scopes) {
+      for (const Span& span : scope.spans) check_span(span, scope.scope);
     }
   }
   return 0;

@@ -4,18 +4,21 @@
 # as tools/dev/fuzz_seeds.py writes it) and what earlier runs found (build/fuzz/TARGET/corpus). What
 # fails now is left in build/fuzz/TARGET.
 #
-# family_fuzz is one binary and many targets: family_fuzz:NAME gives everything to that family.
+# family_fuzz is one binary and many targets: family_fuzz:NAME gives everything to that family. So is
+# dialects_fuzz: dialects_fuzz:NAME has that dialect read everything.
 
 FUZZ_SECONDS=15
 
 fuzz_binary() { find build/asan/src -type f -name "${1%%:*}" -perm -u+x | head -n 1; }
 
-# Needs the binaries: the families are known to them alone.
+# Needs the binaries: the families and dialects are known to them alone.
 fuzz_targets() {
-  local families
+  local families dialects
   families=$(fuzz_binary family_fuzz)
+  dialects=$(fuzz_binary dialects_fuzz)
   find src -name '*_fuzz.cpp' -printf '%f\n' | sed 's/\.cpp$//' | sort
   if [[ -n $families ]]; then SIDESEAT_FUZZ_FAMILY=list "$families" | sed 's/^/family_fuzz:/'; fi
+  if [[ -n $dialects ]]; then SIDESEAT_FUZZ_DIALECT=list "$dialects" | sed 's/^/dialects_fuzz:/'; fi
 }
 
 # fuzz_one TARGET SECONDS
@@ -23,7 +26,7 @@ fuzz_one() {
   local target=$1 seconds=$2 found=build/fuzz/$1 name=${1%%:*} binary seeds=() folder
   mkdir -p "$found/corpus"
   case $name in
-    converse_fuzz | family_fuzz | model_id_fuzz)
+    converse_fuzz | dialects_fuzz | family_fuzz | model_id_fuzz)
       "$PY" tools/dev/fuzz_seeds.py "$name" "$found/seeds"
       seeds+=("$found/seeds") ;;
     *) seeds+=(testdata/calls) ;;
@@ -35,7 +38,10 @@ fuzz_one() {
     echo "fuzz: $target is not built"
     return 1
   fi
-  if [[ $target == *:* ]]; then export SIDESEAT_FUZZ_FAMILY=${target#*:}; fi
+  case $target in
+    family_fuzz:*) export SIDESEAT_FUZZ_FAMILY=${target#*:} ;;
+    dialects_fuzz:*) export SIDESEAT_FUZZ_DIALECT=${target#*:} ;;
+  esac
   if "$binary" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 \
     -print_final_stats=1 -artifact_prefix="$found/" "$found/corpus" "${seeds[@]}" >"$found/log" 2>&1; then
     echo "fuzz: $target passed, $(sed -n 's/^stat::number_of_executed_units: *//p' "$found/log") inputs"
