@@ -97,6 +97,8 @@ void add_deprecated_facts(const Span& span, Reading& out) {
       {"gen_ai.usage.cache_read_input_tokens", attribute::kCacheReadTokens},
       {"gen_ai.usage.cache_creation_input_tokens", attribute::kCacheWriteTokens},
       {"gen_ai.usage.cache_write_input_tokens", attribute::kCacheWriteTokens},
+      // A metric's name, which Vercel's AI SDK 7 writes on spans.
+      {"gen_ai.client.operation.time_to_first_chunk", attribute::kTimeToFirstChunk},
   };
   for (const Attribute& attribute : span.attributes) {
     if (!attribute.key.starts_with("gen_ai.")) continue;
