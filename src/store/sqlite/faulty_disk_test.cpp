@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "store/conformance_testing.h"
@@ -52,7 +53,7 @@ std::vector<SpanRecord> batch(std::uint32_t number) {
 /// A store with its history of batches: what it said of each.
 class Story {
  public:
-  explicit Story(const std::string& path) : path_(path) {}
+  explicit Story(std::string path) : path_(std::move(path)) {}
 
   bool open() {
     auto opened = SqliteStore::open({.path = path_});
