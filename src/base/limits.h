@@ -82,9 +82,10 @@ inline constexpr std::size_t kIngestQueueSpansMax = 65536;
 /// And the bytes of what waits, bodies and spans; the lane for large requests has as many again.
 inline constexpr std::size_t kIngestQueueBytesMax = std::size_t{128} * 1024 * 1024;
 /// A request with a larger body (unpacked) or more spans goes through the lane for large ones, in
-/// pieces of so many spans: about 10 ms of decoding and 40 ms of committing each.
+/// pieces of so many spans: about 5 ms of decoding and 10 ms of committing each, which is what a
+/// small request may have to wait. As many as the recorder sends at once.
 inline constexpr std::size_t kSmallRequestBytesMax = std::size_t{1024} * 1024;
-inline constexpr std::size_t kSmallRequestSpansMax = 2000;
+inline constexpr std::size_t kSmallRequestSpansMax = 512;
 /// What is committed at once, at most, unless one request is larger; half of it is one piece of a
 /// large request.
 inline constexpr std::size_t kCommitSpansMax = 4096;

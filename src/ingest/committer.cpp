@@ -16,52 +16,56 @@ constexpr int kFailuresInARowMax = 3;
 
 }  // namespace
 
-void Committer::commit(std::vector<std::unique_ptr<Request>>& group) {
-  if (group.size() == 1) {
-    const auto appended = append(group.front()->records);
-    settle(*group.front(), appended);
+void Committer::commit(Group& group) {
+  Batch batch;
+  for (const auto& request : group) gather(*request, batch);
+  const auto appended = append(batch);
+  if (appended || group.size() == 1) {
+    for (const auto& request : group) settle(*request, appended);
+    group.front()->piece.records = std::move(batch.records);  // Freed when others may commit.
     if (appended) tell_listener(*appended);
     return;
   }
-  Records records;
+  auto next = std::make_move_iterator(batch.records.begin());
   for (const auto& request : group) {
-    std::move(request->records.begin(), request->records.end(), std::back_inserter(records));
-  }
-  const auto appended = append(records);
-  if (appended) {
-    for (const auto& request : group) settle(*request, appended);
-    group.front()->records = std::move(records);  // Freed when others may commit.
-    return tell_listener(*appended);
-  }
-  auto next = std::make_move_iterator(records.begin());
-  for (const auto& request : group) {
-    const auto end = next + static_cast<std::ptrdiff_t>(request->records.size());
-    request->records.assign(next, end);
+    const auto end = next + static_cast<std::ptrdiff_t>(request->piece.records.size());
+    request->piece.records.assign(next, end);
     next = end;
   }
   commit_one_by_one(group);
 }
 
 /// One request that cannot be stored must not take its neighbours with it.
-void Committer::commit_one_by_one(std::vector<std::unique_ptr<Request>>& group) {
+void Committer::commit_one_by_one(Group& group) {
   int failures_in_a_row = 0;
   Result<store::AppendResult> appended = store::AppendResult();
   for (const auto& request : group) {
-    if (failures_in_a_row < kFailuresInARowMax) appended = append(request->records);
+    if (failures_in_a_row < kFailuresInARowMax) {
+      Batch batch;
+      gather(*request, batch);
+      appended = append(batch);
+    }
     settle(*request, appended);
     failures_in_a_row = appended ? 0 : failures_in_a_row + 1;
     if (appended) tell_listener(*appended);
   }
 }
 
-Result<store::AppendResult> Committer::append(const Records& records) {
+void Committer::gather(Request& request, Batch& batch) {
+  Piece& piece = request.piece;
+  std::move(piece.records.begin(), piece.records.end(), std::back_inserter(batch.records));
+  batch.events.insert(batch.events.end(), piece.events.begin(), piece.events.end());
+  batch.points.insert(batch.points.end(), piece.points.begin(), piece.points.end());
+}
+
+Result<store::AppendResult> Committer::append(Batch& batch) {
   const std::int64_t begun_ns = clock_.steady_ns();
-  auto appended = store_.append(records);
+  auto appended = try_append(batch);
   if (!appended) {
     counters_.commits_failed += 1;
     if (!std::exchange(failing_, true)) {
       log(LogLevel::kError, "ingest",
-          std::string("spans cannot be stored: ").append(appended.error().message()));
+          std::string("nothing can be stored: ").append(appended.error().message()));
     }
     return appended;
   }
@@ -70,6 +74,21 @@ Result<store::AppendResult> Committer::append(const Records& records) {
   counters_.commit_seconds.observe(clock_.steady_ns() - begun_ns);
   counters_.last_commit_unix_ns = clock_.unix_ns();
   counters_.spans_known += appended->spans_known;
+  counters_.log_events_joined += batch.events_joined;
+  counters_.log_events_waiting += batch.events.size();
+  counters_.metric_points_kept += batch.points.size();
+  return appended;
+}
+
+Result<store::AppendResult> Committer::try_append(Batch& batch) {
+  SIDESEAT_CHECK(joiner_.join(batch));
+  store::AppendRequest request;
+  request.spans = batch.records;
+  request.pending = batch.events;
+  request.joined = batch.joined;
+  request.points = batch.points;
+  SIDESEAT_TRY(store::AppendResult appended, store_.append(request));
+  joiner_.committed(batch);
   return appended;
 }
 
@@ -79,8 +98,8 @@ void Committer::settle(Request& request, const Result<store::AppendResult>& appe
     request.failure = appended.error().clone();
     return;
   }
-  request.result.spans_accepted += request.records.size();
-  if (request.is_large && !request.chunks->done()) request.next = Request::Next::kLane;
+  request.result.spans_accepted += request.piece.records.size();
+  if (!request.is_taken()) request.next = Request::Next::kLane;
 }
 
 void Committer::on_changed(Ingest::Listener listener) {

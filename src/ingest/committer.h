@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "ingest/counters.h"
+#include "ingest/event_joiner.h"
 #include "ingest/ingest.h"
 #include "ingest/request.h"
 #include "store/store.h"
@@ -15,23 +16,30 @@ namespace sideseat::ingest {
 
 class Committer {
  public:
+  using Group = std::vector<std::unique_ptr<Request>>;
+
   /// All of them outlive it.
   Committer(store::Store& store, const Clock& clock, Counters& counters)
-      : store_(store), clock_(clock), counters_(counters) {}
+      : store_(store), clock_(clock), counters_(counters), joiner_(store) {}
 
-  /// Commits the records of each request, tells the listener, and says in `next` of each what is to
+  /// Commits the piece of each request, tells the listener, and says in `next` of each what is to
   /// be done with it: to be answered, or, with more pieces, to the lane. Called by one thread at a
   /// time.
-  void commit(std::vector<std::unique_ptr<Request>>& group);
+  void commit(Group& group);
 
   /// Ingest::on_changed().
   void on_changed(Ingest::Listener listener);
 
  private:
-  using Records = std::vector<store::SpanRecord>;
+  struct Batch : EventJoiner::Batch {
+    std::vector<store::MetricRecord> points;
+  };
 
-  Result<store::AppendResult> append(const Records& records);
-  void commit_one_by_one(std::vector<std::unique_ptr<Request>>& group);
+  /// Takes the records of `request`; events and points are copied.
+  static void gather(Request& request, Batch& batch);
+  Result<store::AppendResult> append(Batch& batch);
+  Result<store::AppendResult> try_append(Batch& batch);
+  void commit_one_by_one(Group& group);
   void settle(Request& request, const Result<store::AppendResult>& appended);
   void tell_listener(const store::AppendResult& appended);
 
@@ -40,7 +48,9 @@ class Committer {
   const Clock& clock_;
   Counters& counters_;
 
-  bool failing_ = false;  // The committing thread's: whether the last append failed.
+  // The committing thread's.
+  EventJoiner joiner_;
+  bool failing_ = false;  // Whether the last append failed.
 
   std::mutex listener_mutex_;
   Ingest::Listener listener_;  // Guarded by listener_mutex_.

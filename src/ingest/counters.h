@@ -54,9 +54,14 @@ struct Counters {
   Count spans_accepted = 0;                 ///< Acknowledged, those known before included.
   Count spans_refused = 0;                  ///< By what is wrong with them.
   Count spans_known = 0;                    ///< Were there already.
-  Count bytes_received = 0;                 ///< Bodies as sent.
-  Count bytes_decoded = 0;                  ///< Bodies unpacked.
-  Count decode_ns = 0;                      ///< Unpacking, decoding, taking apart: all threads.
+  Count log_events_joined = 0;              ///< GenAI events that became events of a span ...
+  Count log_events_waiting = 0;             ///< ... and those that had to wait for it first.
+  Count log_records_ignored = 0;            ///< Not of GenAI, or of no span.
+  Count metric_points_kept = 0;
+  Count metric_points_ignored = 0;  ///< Not of GenAI.
+  Count bytes_received = 0;         ///< Bodies as sent.
+  Count bytes_decoded = 0;          ///< Bodies unpacked.
+  Count decode_ns = 0;              ///< Unpacking, decoding, taking apart: all threads.
   Count commits = 0;
   Count commits_failed = 0;  ///< The disk refused: full, read-only, broken.
   DurationHistogram commit_seconds;

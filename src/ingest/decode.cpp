@@ -3,8 +3,11 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/limits.h"
+#include "ingest/log_events.h"
+#include "ingest/metric_points.h"
 #include "ingest/take_apart.h"
 #include "otlp/logs.h"
 #include "otlp/metrics.h"
@@ -21,63 +24,49 @@ void fail(Request& request, Error error) {
   request.next = Request::Next::kAnswer;
 }
 
-std::size_t count(const ScopeLogs& scope) { return scope.records.size(); }
-std::size_t count(const ScopeMetrics& scope) {
-  std::size_t points = 0;
-  for (const Metric& metric : scope.metrics) points += metric.points.size();
-  return points;
+std::size_t item_count(const Request& request) {
+  const std::size_t spans = request.chunks ? request.chunks->span_count() : 0;
+  return spans + request.later_events.size() + request.later_points.size();
 }
 
-/// Signals that are not kept are read, and their sender is told so.
-template <typename Groups>
-Status read_only(Request& request, Result<Groups> decoded, std::string_view item) {
-  if (!decoded) return std::move(decoded).error().in("OTLP request");
-  for (const auto& group : *decoded) {
-    for (const auto& scope : group.scopes) request.result.spans_rejected += count(scope);
-  }
-  if (request.result.spans_rejected > 0) {
-    request.result.rejection = "no " + std::string(item) + "s are kept";
-  }
-  request.body.bytes = {};
-  request.chunks.emplace(TraceRequest{});
-  return ok();
+template <typename Item>
+std::vector<Item> take_front(std::deque<Item>& items, std::size_t count) {
+  const auto end = items.begin() + static_cast<std::ptrdiff_t>(std::min(count, items.size()));
+  std::vector<Item> taken(std::make_move_iterator(items.begin()), std::make_move_iterator(end));
+  items.erase(items.begin(), end);
+  return taken;
 }
 
-/// Unpacks and decodes into `request.chunks`. Errors: those of unpack() and decode_request().
-Status decode_body(Request& request, std::size_t unpacked_bytes_max, Counters& counters) {
-  SIDESEAT_TRY(const std::string bytes, unpack(request.body, unpacked_bytes_max));
-  counters.bytes_decoded += bytes.size();
-  switch (request.body.signal) {
-    case otlp::Signal::kLogs:
-      return read_only(request, otlp::decode_logs(request.body.encoding, bytes), "log record");
-    case otlp::Signal::kMetrics:
-      return read_only(request, otlp::decode_metrics(request.body.encoding, bytes), "data point");
-    case otlp::Signal::kTraces:
-      break;
-  }
-  auto decoded = otlp::decode_request(request.body.encoding, bytes);
-  if (!decoded) return std::move(decoded).error().in("OTLP trace request");
-  request.body.bytes = {};
-  request.chunks.emplace(*std::move(decoded));
-  return ok();
-}
-
-/// To the disk, if there is anything to be stored.
-void take_piece(Request& request, TraceRequest piece) {
-  TakenApart taken = take_apart(request.body.project, std::move(piece));
+void take_spans(Request& request, TraceRequest spans) {
+  TakenApart taken = take_apart(request.body.project, std::move(spans));
   request.result.spans_rejected += taken.spans_rejected;
   request.result.attachments_rejected += taken.attachments_rejected;
   add_rejection(request.result, taken.rejection);
-  request.records = std::move(taken.records);
-  request.records_bytes = taken.bytes;
-  request.next = request.records.empty() ? Request::Next::kAnswer : Request::Next::kCommit;
+  request.piece.records = std::move(taken.records);
+  request.piece.bytes += taken.bytes;
+}
+
+/// To the disk, if there is anything to be stored.
+void take_piece(Request& request, std::size_t items_max) {
+  // A piece of which nothing is left needs no commit.
+  do {
+    request.piece = {};
+    if (request.chunks) {
+      take_spans(request, request.chunks->next(items_max, limits::kCommitBytesMax / 2));
+    }
+    request.piece.events = take_front(request.later_events, items_max);
+    request.piece.points = take_front(request.later_points, items_max);
+    for (const auto& event : request.piece.events) request.piece.bytes += event.bytes.size();
+    for (const auto& point : request.piece.points) request.piece.bytes += point.bytes.size();
+  } while (request.piece.size() == 0 && !request.is_taken());
+  request.next = request.piece.size() == 0 ? Request::Next::kAnswer : Request::Next::kCommit;
 }
 
 }  // namespace
 
-void decode(Request& request, const SmallRequests& small, Counters& counters) {
-  if (!request.chunks) {
-    auto decoded = decode_body(request, small.bytes_max, counters);
+void Decoder::decode(Request& request) const {
+  if (!request.is_decoded) {
+    auto decoded = decode_body(request, small_.bytes_max);
     const bool is_large = !decoded && decoded.error().code() == ErrorCode::kTooLarge &&
                           request.body.packing != Packing::kNone;
     if (is_large) {
@@ -86,22 +75,69 @@ void decode(Request& request, const SmallRequests& small, Counters& counters) {
     }
     if (!decoded) return fail(request, std::move(decoded).error());
   }
-  if (request.chunks->span_count() > small.spans_max) {
+  if (item_count(request) > small_.items_max) {
     request.next = Request::Next::kLane;
     return;
   }
-  take_piece(request, std::move(*request.chunks).all());
+  take_piece(request, small_.items_max);
 }
 
-void decode_piece(Request& request, const SmallRequests& small, Counters& counters) {
-  if (!request.chunks) {
-    auto decoded = decode_body(request, limits::kRequestInflatedBytesMax, counters);
+void Decoder::decode_piece(Request& request) const {
+  if (!request.is_decoded) {
+    auto decoded = decode_body(request, limits::kRequestInflatedBytesMax);
     if (!decoded) return fail(request, std::move(decoded).error());
   }
-  // A piece of which nothing is left needs no commit.
-  do {
-    take_piece(request, request.chunks->next(small.spans_max, limits::kCommitBytesMax / 2));
-  } while (request.records.empty() && !request.chunks->done());
+  take_piece(request, small_.items_max);
+}
+
+Status Decoder::decode_body(Request& request, std::size_t unpacked_bytes_max) const {
+  SIDESEAT_TRY(const std::string bytes, unpack(request.body, unpacked_bytes_max));
+  counters_.bytes_decoded += bytes.size();
+  Status decoded = ok();
+  switch (request.body.signal) {
+    case otlp::Signal::kTraces:
+      decoded = decode_spans(request, bytes);
+      break;
+    case otlp::Signal::kLogs:
+      decoded = decode_logs(request, bytes);
+      break;
+    case otlp::Signal::kMetrics:
+      decoded = decode_metrics(request, bytes);
+      break;
+  }
+  SIDESEAT_CHECK(std::move(decoded));
+  request.body.bytes = {};
+  request.is_decoded = true;
+  return ok();
+}
+
+Status Decoder::decode_spans(Request& request, std::string_view bytes) const {
+  auto decoded = otlp::decode_request(request.body.encoding, bytes);
+  if (!decoded) return std::move(decoded).error().in("OTLP trace request");
+  request.chunks.emplace(*std::move(decoded));
+  return ok();
+}
+
+Status Decoder::decode_logs(Request& request, std::string_view bytes) const {
+  auto decoded = otlp::decode_logs(request.body.encoding, bytes);
+  if (!decoded) return std::move(decoded).error().in("OTLP logs request");
+  TakenLogs taken = take_events(*std::move(decoded));
+  counters_.log_records_ignored += taken.ignored;
+  const std::int64_t now_ns = clock_.unix_ns();
+  for (const LogEvent& event : taken.events) {
+    request.later_events.push_back(
+        {{request.body.project, event.trace_id, event.span_id}, now_ns, encode_event(event)});
+  }
+  return ok();
+}
+
+Status Decoder::decode_metrics(Request& request, std::string_view bytes) const {
+  auto decoded = otlp::decode_metrics(request.body.encoding, bytes);
+  if (!decoded) return std::move(decoded).error().in("OTLP metrics request");
+  TakenPoints taken = take_points(request.body.project, *std::move(decoded));
+  counters_.metric_points_ignored += taken.ignored;
+  request.later_points = std::move(taken.points);
+  return ok();
 }
 
 void add_rejection(IngestResult& result, std::string_view rejection) {

@@ -38,6 +38,7 @@ class Pipeline final : public Ingest {
   Pipeline(store::Store& store, const Options& options)
       : small_{options.small_bytes_max, options.small_spans_max},
         clock_(*options.clock),
+        decoder_(small_, clock_, counters_),
         queue_({options.queue_spans_max, options.queue_bytes_max}, counters_),
         committer_(store, clock_, counters_) {
     const std::size_t count = worker_count(options.workers);
@@ -60,7 +61,8 @@ class Pipeline final : public Ingest {
   void submit(std::string project, TraceRequest spans, Callback callback) override {
     auto request = std::make_unique<Request>();
     request->chunks.emplace(std::move(spans));
-    request->is_large = request->chunks->span_count() > small_.spans_max;
+    request->is_decoded = true;
+    request->is_large = request->chunks->span_count() > small_.items_max;
     request->charge.spans = request->chunks->span_count();
     request->charge.bytes = sizeof(Request) + request->chunks->size_bytes();
     request->body.project = std::move(project);
@@ -100,8 +102,8 @@ class Pipeline final : public Ingest {
       if (task.kind == Task::Kind::kCommit) return committer_.commit(task.requests);
       const std::int64_t begun_ns = clock_.steady_ns();
       Request& request = *task.requests.front();
-      if (task.kind == Task::Kind::kDecode) decode(request, small_, counters_);
-      if (task.kind == Task::Kind::kLarge) decode_piece(request, small_, counters_);
+      if (task.kind == Task::Kind::kDecode) decoder_.decode(request);
+      if (task.kind == Task::Kind::kLarge) decoder_.decode_piece(request);
       counters_.decode_ns += static_cast<std::uint64_t>(clock_.steady_ns() - begun_ns);
     } catch (const std::exception& error) {  // No memory: the next request may need less.
       log(LogLevel::kError, "ingest", std::string("a worker failed: ").append(error.what()));
@@ -126,6 +128,7 @@ class Pipeline final : public Ingest {
 
   // Thread-safe.
   Counters counters_;
+  const Decoder decoder_;
   WorkQueue queue_;
   Committer committer_;
 

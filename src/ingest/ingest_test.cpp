@@ -20,7 +20,8 @@ namespace {
 /// Keeps what is appended; append() can be held up and made to fail.
 class ScriptedStore final : public store::Store {
  public:
-  Result<store::AppendResult> append(const std::vector<store::SpanRecord>& spans) override {
+  Result<store::AppendResult> append(const store::AppendRequest& request) override {
+    const auto& spans = request.spans;
     std::unique_lock lock(mutex_);
     ++appends_begun_;
     changed_.notify_all();
@@ -105,6 +106,15 @@ class ScriptedStore final : public store::Store {
     return unused();
   }
   Result<Attachment> attachment(std::string_view, const ContentHash&) override { return unused(); }
+  Result<std::vector<store::SpanKey>> pending_spans() override {
+    return std::vector<store::SpanKey>();
+  }
+  Result<std::vector<std::string>> pending_events(const store::SpanKey&) override {
+    return unused();
+  }
+  Result<std::vector<store::MetricRecord>> metric_points(const store::MetricFilter&) override {
+    return unused();
+  }
 
  private:
   static Error unused() { return {ErrorCode::kUnsupported, "not asked by ingest"}; }

@@ -145,11 +145,11 @@ std::vector<std::unique_ptr<Request>> WorkQueue::take_group() {
   std::size_t bytes = 0;
   while (!ready_.empty()) {
     Request& next = *ready_.front();
-    const bool full = spans + next.records.size() > limits::kCommitSpansMax ||
-                      bytes + next.records_bytes > limits::kCommitBytesMax;
+    const bool full = spans + next.piece.size() > limits::kCommitSpansMax ||
+                      bytes + next.piece.bytes > limits::kCommitBytesMax;
     if (full && !group.empty()) break;
-    spans += next.records.size();
-    bytes += next.records_bytes;
+    spans += next.piece.size();
+    bytes += next.piece.bytes;
     if (!next.is_large) release(next);
     group.push_back(std::move(ready_.front()));
     ready_.pop_front();
@@ -173,7 +173,7 @@ void WorkQueue::wake(std::unique_lock<std::mutex>& lock) {
 // --- Where a request goes -----------------------------------------------------------------------
 
 void WorkQueue::join_ready(std::unique_ptr<Request> request) {
-  const Request::Charge size{.spans = request->records.size(), .bytes = request->records_bytes};
+  const Request::Charge size{.spans = request->piece.size(), .bytes = request->piece.bytes};
   ready_spans_ += size.spans;
   ready_bytes_ += size.bytes;
   if (!request->is_large) {

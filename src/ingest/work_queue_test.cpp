@@ -48,8 +48,8 @@ class WorkQueueTest : public ::testing::Test {
   /// The task is done and gave so many records.
   void finish_decoding(Task task, std::size_t records = 1) {
     Request& request = *task.requests.front();
-    request.records.resize(records);
-    request.records_bytes = records;
+    request.piece.records.resize(records);
+    request.piece.bytes = records;
     request.next = Request::Next::kCommit;
     EXPECT_TRUE(queue_.finish(std::move(task)).empty());
   }
@@ -108,7 +108,7 @@ TEST_F(WorkQueueTest, WaitsWithACommitForTheLittleThatIsAboutToBeReady) {
     Task decoding = *queue.take();
     auto second = request_of("b", c.coming_bytes);
     ASSERT_TRUE(queue.admit(second).has_value());
-    decoding.requests.front()->records.resize(c.records);
+    decoding.requests.front()->piece.records.resize(c.records);
     (void)queue.finish(std::move(decoding));
     const Task next = *queue.take();
     EXPECT_EQ(next.kind == Task::Kind::kCommit ? "commit a" : "decode b", c.next);
@@ -155,7 +155,7 @@ TEST_F(WorkQueueTest, TheNextLargeRequestBeginsWhenTheOneBeforeIsOver) {
     }
     Task task = *queue.take();
     if (c.in_commit) {
-      task.requests.front()->records.resize(1);
+      task.requests.front()->piece.records.resize(1);
       task.requests.front()->next = Request::Next::kCommit;
       EXPECT_TRUE(queue.finish(std::move(task)).empty());
       task = *queue.take();
@@ -205,8 +205,8 @@ TEST_F(WorkQueueTest, AGroupIsBoundedAndTakesOneThatIsLarger) {
       ASSERT_TRUE(queue.admit(request).has_value());
       decoder.push_back(*queue.take());
     }
-    decoder[0].requests.front()->records.resize(c.first_spans);
-    decoder[1].requests.front()->records.resize(c.second_spans);
+    decoder[0].requests.front()->piece.records.resize(c.first_spans);
+    decoder[1].requests.front()->piece.records.resize(c.second_spans);
     for (Task& task : decoder) (void)queue.finish(std::move(task));
     std::string group;
     const Task committing = *queue.take();

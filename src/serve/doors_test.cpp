@@ -12,6 +12,7 @@
 #include "ingest/ingest.h"
 #include "net/grpc_client_testing.h"
 #include "net/http_client.h"
+#include "otlp/logs.h"
 #include "otlp/otlp.h"
 #include "query/query.h"
 #include "serve/server.h"
@@ -124,6 +125,42 @@ TEST_F(DoorsTest, TakesTheSameFromEveryDoorInEveryPacking) {
                     packing == "identity" ? 0 : 1);
     EXPECT_EQ(call.status(), "0") << net::find_header(call.headers, "grpc-message");
     EXPECT_EQ(raw(name), expected) << packing;
+  }
+}
+
+TEST_F(DoorsTest, ALogEventIsAnEventOfItsSpanWhicheverComesFirst) {
+  open_all();
+  LogRecord record;
+  record.time_unix_ns = 1'767'323'045'000'000'500;
+  record.event_name = "gen_ai.choice";
+  record.trace_id = *TraceId::parse(kTrace);
+  record.span_id = *SpanId::parse(kSpan);
+  record.body = {Attributes{{"finish_reason", {std::string("stop")}}}};
+  const SpanEvent event{.time_unix_ns = record.time_unix_ns,
+                        .name = "gen_ai.choice",
+                        .attributes = {{"finish_reason", {std::string("stop")}}}};
+  TraceRequest expected = one_span();
+  expected[0].scopes[0].spans[0].events = {event};
+  const net::Headers json{{"content-type", "application/json"}};
+  const auto send_logs = [&](const std::string& project) {
+    const auto answer =
+        post(server_->port(), "/otel/" + project + "/v1/logs", json,
+             otlp::encode_logs(otlp::Encoding::kJson, {{{}, {{{.name = "logs"}, {record}}}}}));
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_EQ(answer.body, "{}");
+  };
+  const auto send_span = [&](const std::string& project) {
+    const auto answer = post(server_->port(), "/otel/" + project + "/v1/traces", json,
+                             otlp::encode_request(otlp::Encoding::kJson, one_span()));
+    EXPECT_EQ(answer.status, 200);
+  };
+  send_logs("before");
+  send_span("before");
+  send_span("after");
+  send_logs("after");
+  for (const std::string project : {"before", "after"}) {
+    SCOPED_TRACE(project);
+    EXPECT_EQ(*otlp::decode_request(otlp::Encoding::kJson, raw(project)), expected);
   }
 }
 

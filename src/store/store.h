@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,8 @@
 #include "model/attachment.h"
 #include "model/ids.h"
 #include "model/span.h"
+#include "store/metric_point.h"
+#include "store/pending_event.h"
 #include "store/stats.h"
 
 namespace sideseat::store {
@@ -197,6 +200,17 @@ struct SearchableTexts {
   std::int64_t through = 0;  ///< Where to go on; as asked for if there is nothing more yet.
 };
 
+/// What is stored at once. Views: what it names outlives the call.
+struct AppendRequest {
+  std::span<const SpanRecord> spans;
+  /// They wait until somebody says that they joined their span.
+  std::span<const PendingEvent> pending;
+  /// The events that wait for these spans are in `spans` now, and wait no more.
+  std::span<const SpanKey> joined;
+  /// Equal ones are kept once.
+  std::span<const MetricRecord> points;
+};
+
 struct AppendResult {
   std::size_t spans_added = 0;
   std::size_t spans_known = 0;     ///< Already there: left as they are.
@@ -232,7 +246,10 @@ class Store {
   /// (project, trace id, span id) are left alone unless the record replaces them, and so are
   /// attachments (project, hash); those that are new are stored with any span. Called by one thread
   /// at a time. Errors: kIo, kCorrupt; nothing was stored.
-  virtual Result<AppendResult> append(const std::vector<SpanRecord>& spans) = 0;
+  virtual Result<AppendResult> append(const AppendRequest& request) = 0;
+  Result<AppendResult> append(const std::vector<SpanRecord>& spans) {
+    return append(AppendRequest{.spans = spans});
+  }
 
   /// Erases traces: their spans and rows, their part of sessions and statistics, and the contents
   /// and attachments that no trace of the project is left to need. Nothing of them can be read any
@@ -276,6 +293,12 @@ class Store {
   virtual Result<SearchableTexts> searchable_texts(std::int64_t after, std::size_t bytes_max) = 0;
   /// With the media type it came with first. Errors: kNotFound.
   virtual Result<Attachment> attachment(std::string_view project, const ContentHash& hash) = 0;
+
+  /// The spans that events wait for.
+  virtual Result<std::vector<SpanKey>> pending_spans() = 0;
+  /// The bytes of the events that wait for a span, in the order in which they came.
+  virtual Result<std::vector<std::string>> pending_events(const SpanKey& span) = 0;
+  virtual Result<std::vector<MetricRecord>> metric_points(const MetricFilter& filter) = 0;
 };
 
 }  // namespace sideseat::store

@@ -3,9 +3,9 @@
 
 namespace sideseat::store::sqlite {
 
-Result<AppendResult> Batch::append(const std::vector<SpanRecord>& spans) {
+Result<AppendResult> Batch::append(const AppendRequest& request) {
   AppendResult result;
-  for (const SpanRecord& span : spans) {
+  for (const SpanRecord& span : request.spans) {
     SIDESEAT_TRY(TraceWork * work, work_on(span));
     // Also those of a span that is there already: they may have been missing then.
     for (const Attachment& attachment : span.attachments) {
@@ -17,21 +17,44 @@ Result<AppendResult> Batch::append(const std::vector<SpanRecord>& spans) {
   SIDESEAT_CHECK(update_traces(result));
   SIDESEAT_CHECK(update_sessions());
   SIDESEAT_CHECK(writer_.stats_->save());
+  SIDESEAT_CHECK(append_others(request));
   return result;
 }
 
-Result<Batch::TraceWork*> Batch::work_on(const SpanRecord& span) {
-  auto project = projects_.find(span.project);
-  if (project == projects_.end()) {
-    SIDESEAT_TRY(const std::int64_t id, writer_.project_id(span.project));
-    project = projects_.emplace(span.project, id).first;
+Status Batch::append_others(const AppendRequest& request) {
+  for (const SpanKey& span : request.joined) {
+    SIDESEAT_TRY(const std::int64_t project, project_id(span.project));
+    SIDESEAT_CHECK(writer_.pending_->remove(project, span));
   }
-  const auto [place, is_new] =
-      work_index_.try_emplace({project->second, span.trace_id}, work_.size());
+  for (const PendingEvent& event : request.pending) {
+    SIDESEAT_TRY(const std::int64_t project, project_id(event.span.project));
+    SIDESEAT_CHECK(writer_.pending_->insert(project, event));
+  }
+  if (!request.pending.empty()) {
+    SIDESEAT_CHECK(writer_.pending_->trim());
+  }
+  for (const MetricRecord& point : request.points) {
+    SIDESEAT_TRY(const std::int64_t project, project_id(point.project));
+    SIDESEAT_TRY(const std::int64_t origin, writer_.origins_->intern(point.origin));
+    SIDESEAT_CHECK(writer_.metrics_->insert(project, point, origin));
+  }
+  return ok();
+}
+
+Result<std::int64_t> Batch::project_id(const std::string& name) {
+  if (const auto known = projects_.find(name); known != projects_.end()) return known->second;
+  SIDESEAT_TRY(const std::int64_t id, writer_.project_id(name));
+  projects_.emplace(name, id);
+  return id;
+}
+
+Result<Batch::TraceWork*> Batch::work_on(const SpanRecord& span) {
+  SIDESEAT_TRY(const std::int64_t project, project_id(span.project));
+  const auto [place, is_new] = work_index_.try_emplace({project, span.trace_id}, work_.size());
   if (is_new) {
     auto work = std::make_unique<TraceWork>();
     work->project_name = span.project;
-    SIDESEAT_TRY(work->trace, writer_.load_trace(project->second, span.trace_id));
+    SIDESEAT_TRY(work->trace, writer_.load_trace(project, span.trace_id));
     if (work->trace->entry.is_stored) work->before = work->trace->entry.rollup;
     work_.push_back(std::move(work));
   }

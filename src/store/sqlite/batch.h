@@ -21,7 +21,7 @@ class Batch {
   explicit Batch(Writer& writer) : writer_(writer) {}
 
   /// Once. Errors: kIo, kCorrupt; the caller rolls back.
-  Result<AppendResult> append(const std::vector<SpanRecord>& spans);
+  Result<AppendResult> append(const AppendRequest& request);
 
  private:
   struct TraceWork {
@@ -35,12 +35,14 @@ class Batch {
   };
   using SessionKey = Writer::SessionKey;
 
+  Result<std::int64_t> project_id(const std::string& name);
   Result<TraceWork*> work_on(const SpanRecord& span);
   Status add(TraceWork& work, const SpanRecord& span, AppendResult& result);
   /// The own entry of the span that is stored; 0: there is none.
   Result<std::int64_t> stored_entry(const TraceWork& work, const SpanRecord& span);
   Status update_traces(AppendResult& result);
   Status update_sessions();
+  Status append_others(const AppendRequest& request);
 
   Writer& writer_;
   std::map<std::string, std::int64_t> projects_;

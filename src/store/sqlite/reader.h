@@ -10,6 +10,8 @@
 #include "store/rollup.h"
 #include "store/sqlite/connection.h"
 #include "store/sqlite/entry_reader.h"
+#include "store/sqlite/metric_table.h"
+#include "store/sqlite/pending_table.h"
 #include "store/sqlite/rows.h"
 #include "store/sqlite/string_table.h"
 #include "store/sqlite/trace_search.h"
@@ -39,6 +41,13 @@ class Reader {
   Result<std::vector<std::string>> contents(const std::vector<std::int64_t>& ids);
   Result<SearchableTexts> searchable_texts(std::int64_t after, std::size_t bytes_max);
   Result<Attachment> attachment(std::string_view project, const ContentHash& hash);
+  Result<std::vector<SpanKey>> pending_spans() { return read_pending_spans(connection_); }
+  Result<std::vector<std::string>> pending_events(const SpanKey& span) {
+    return read_pending_events(connection_, span);
+  }
+  Result<std::vector<MetricRecord>> metric_points(const MetricFilter& filter) {
+    return read_metric_points(connection_, filter);
+  }
   /// Errors: kCorrupt with the first thing that is wrong.
   Status verify();
 

@@ -154,9 +154,9 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(Options options) {
   return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(impl)));
 }
 
-Result<AppendResult> SqliteStore::append(const std::vector<SpanRecord>& spans) {
+Result<AppendResult> SqliteStore::append(const AppendRequest& request) {
   const std::lock_guard guard(impl_->write_mutex);
-  auto appended = impl_->writer->append(spans);
+  auto appended = impl_->writer->append(request);
   if (appended && impl_->indexer) {
     SIDESEAT_TRY(const std::int64_t last_entry, impl_->writer->last_entry_id());
     impl_->indexer->committed(last_entry);
@@ -251,6 +251,18 @@ Result<SearchableTexts> SqliteStore::searchable_texts(std::int64_t after, std::s
 
 Result<Attachment> SqliteStore::attachment(std::string_view project, const ContentHash& hash) {
   return impl_->ask([&](sqlite::Reader& reader) { return reader.attachment(project, hash); });
+}
+
+Result<std::vector<SpanKey>> SqliteStore::pending_spans() {
+  return impl_->ask([](sqlite::Reader& reader) { return reader.pending_spans(); });
+}
+
+Result<std::vector<std::string>> SqliteStore::pending_events(const SpanKey& span) {
+  return impl_->ask([&](sqlite::Reader& reader) { return reader.pending_events(span); });
+}
+
+Result<std::vector<MetricRecord>> SqliteStore::metric_points(const MetricFilter& filter) {
+  return impl_->ask([&](sqlite::Reader& reader) { return reader.metric_points(filter); });
 }
 
 Result<Swept> SqliteStore::sweep(std::size_t blocks_max) {

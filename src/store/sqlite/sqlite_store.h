@@ -38,7 +38,8 @@ class SqliteStore final : public Store {
   static Result<std::unique_ptr<SqliteStore>> open(Options options);
   ~SqliteStore() override;
 
-  Result<AppendResult> append(const std::vector<SpanRecord>& spans) override;
+  using Store::append;
+  Result<AppendResult> append(const AppendRequest& request) override;
   Result<EraseResult> erase(const std::vector<TraceKey>& traces) override;
   Result<std::vector<TraceKey>> oldest_traces(std::optional<std::int64_t> ended_before_ns,
                                               std::int64_t spans_max) override;
@@ -57,6 +58,9 @@ class SqliteStore final : public Store {
   Result<std::vector<std::string>> contents(const std::vector<std::int64_t>& ids) override;
   Result<SearchableTexts> searchable_texts(std::int64_t after, std::size_t bytes_max) override;
   Result<Attachment> attachment(std::string_view project, const ContentHash& hash) override;
+  Result<std::vector<SpanKey>> pending_spans() override;
+  Result<std::vector<std::string>> pending_events(const SpanKey& span) override;
+  Result<std::vector<MetricRecord>> metric_points(const MetricFilter& filter) override;
 
   /// Takes the bytes of dead entries (docs/formats/store.md) out of at most `blocks_max` blocks;
   /// kSome: call again. Waits for append() and makes it wait, so ask for few.

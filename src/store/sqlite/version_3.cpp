@@ -190,6 +190,32 @@ CREATE TABLE stats(
   UNIQUE(project, hour, model, operation, failed, error_type)
 ) STRICT;
 
+CREATE TABLE pending_event(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  project INTEGER NOT NULL REFERENCES project(id),
+  trace_id BLOB NOT NULL,
+  span_id BLOB NOT NULL,
+  hash BLOB NOT NULL,
+  arrived_at_ns INTEGER NOT NULL,
+  bytes BLOB NOT NULL,
+  UNIQUE(project, trace_id, span_id, hash)
+) STRICT;
+
+CREATE TABLE metric_point(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  project INTEGER NOT NULL REFERENCES project(id),
+  name TEXT NOT NULL,
+  unit TEXT NOT NULL,
+  kind INTEGER NOT NULL,
+  temporality INTEGER NOT NULL,
+  is_monotonic INTEGER NOT NULL,
+  time_ns INTEGER NOT NULL,
+  origin INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  bytes BLOB NOT NULL,
+  UNIQUE(project, name, time_ns, origin, hash)
+) STRICT;
+
 CREATE VIEW traces AS
 SELECT trace.id, project.name AS project, lower(hex(trace_id)) AS trace_id,
        (SELECT text FROM string WHERE id = trace.name) AS name, started_at_ns,
@@ -347,7 +373,7 @@ Status move_to_version_3(Connection& connection) {
     for (std::int64_t id = 0;;) {
       SIDESEAT_TRY(const std::vector<SpanRecord> records, old.read(id));
       if (records.empty()) break;
-      SIDESEAT_CHECK(writer->append_within(records));
+      SIDESEAT_CHECK(writer->append_within({.spans = records}));
       if (id - logged < kSpansALine) continue;
       logged = id;
       log(LogLevel::kInfo, "store",

@@ -50,6 +50,8 @@ Result<std::unique_ptr<Writer>> Writer::open(Connection& connection) {
 Status Writer::open_tables() {
   SIDESEAT_CHECK(open_table(contents_, connection_));
   SIDESEAT_CHECK(open_table(attachments_, connection_));
+  SIDESEAT_CHECK(open_table(pending_, connection_));
+  SIDESEAT_CHECK(open_table(metrics_, connection_));
   SIDESEAT_CHECK(open_table(blocks_, connection_));
   SIDESEAT_CHECK(open_table(strings_, connection_));
   SIDESEAT_CHECK(open_table(string_reader_, connection_));
@@ -93,9 +95,9 @@ Status Writer::prepare() {
   return ok();
 }
 
-Result<AppendResult> Writer::append(const std::vector<SpanRecord>& spans) {
+Result<AppendResult> Writer::append(const AppendRequest& request) {
   SIDESEAT_TRY(Transaction transaction, Transaction::begin(connection_));
-  auto appended = append_within(spans);
+  auto appended = append_within(request);
   if (!appended) {
     forget();
     return appended;
@@ -108,10 +110,10 @@ Result<AppendResult> Writer::append(const std::vector<SpanRecord>& spans) {
   return appended;
 }
 
-Result<AppendResult> Writer::append_within(const std::vector<SpanRecord>& spans) {
+Result<AppendResult> Writer::append_within(const AppendRequest& request) {
   trim();
   entries_->begin();
-  return Batch(*this).append(spans);
+  return Batch(*this).append(request);
 }
 
 Status Writer::erase(const std::vector<store::TraceKey>& traces, EraseResult& result) {

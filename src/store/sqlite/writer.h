@@ -18,7 +18,9 @@
 #include "store/sqlite/connection.h"
 #include "store/sqlite/content_table.h"
 #include "store/sqlite/entry_reader.h"
+#include "store/sqlite/metric_table.h"
 #include "store/sqlite/origin_table.h"
+#include "store/sqlite/pending_table.h"
 #include "store/sqlite/rows.h"
 #include "store/sqlite/stats_table.h"
 #include "store/sqlite/sweeper.h"
@@ -33,9 +35,12 @@ class Writer {
   static Result<std::unique_ptr<Writer>> open(Connection& connection);
 
   /// Store::append().
-  Result<AppendResult> append(const std::vector<SpanRecord>& spans);
+  Result<AppendResult> append(const AppendRequest& request);
+  Result<AppendResult> append(const std::vector<SpanRecord>& spans) {
+    return append(AppendRequest{.spans = spans});
+  }
   /// The same within a transaction of the caller's, who calls forget() if he rolls it back.
-  Result<AppendResult> append_within(const std::vector<SpanRecord>& spans);
+  Result<AppendResult> append_within(const AppendRequest& request);
 
   /// Of the newest entry. Errors: kIo, kCorrupt.
   Result<std::int64_t> last_entry_id() { return blocks_->last_id(); }
@@ -103,6 +108,8 @@ class Writer {
   Connection& connection_;
   std::unique_ptr<ContentTable> contents_;
   std::unique_ptr<AttachmentTable> attachments_;
+  std::unique_ptr<PendingTable> pending_;
+  std::unique_ptr<MetricTable> metrics_;
   std::unique_ptr<BlockWriter> blocks_;
   std::unique_ptr<StringWriter> strings_;
   std::unique_ptr<StringReader> string_reader_;

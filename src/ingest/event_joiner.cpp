@@ -1,0 +1,168 @@
+// A span is put together as it came, gets its events, and is taken apart again.
+#include "ingest/event_joiner.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "ingest/span_record.h"
+#include "otlp/span_rest.h"
+
+namespace sideseat::ingest {
+namespace {
+
+using Events = std::vector<LogEvent>;
+using Pieces = std::vector<otlp::Piece>;
+
+store::SpanKey key_of(const store::SpanRecord& record) {
+  return {record.project, record.trace_id, record.span_id};
+}
+
+Span columns_of(const store::SpanRecord& record) {
+  Span span;
+  span.trace_id = record.trace_id;
+  span.span_id = record.span_id;
+  span.parent_span_id = record.parent_span_id;
+  span.name = record.name;
+  span.kind = record.kind;
+  span.started_at_ns = record.started_at_ns;
+  span.ended_at_ns = record.ended_at_ns;
+  if (record.failed) span.status = StatusCode::kError;
+  span.status_message = record.status_message;
+  return span;
+}
+
+/// Where its time puts it, after those of the same time. False: it is there already.
+bool add_event(std::vector<SpanEvent>& events, SpanEvent event) {
+  if (std::find(events.begin(), events.end(), event) != events.end()) return false;
+  const auto place = std::upper_bound(
+      events.begin(), events.end(), event,
+      [](const SpanEvent& a, const SpanEvent& b) { return a.time_unix_ns < b.time_unix_ns; });
+  events.insert(place, std::move(event));
+  return true;
+}
+
+Result<WholeSpan> restore(const store::SpanRecord& record, const Pieces& pieces) {
+  SIDESEAT_TRY(otlp::RestoredSpan restored,
+               otlp::restore_span(record.rest, columns_of(record), pieces));
+  SIDESEAT_TRY(otlp::Origin origin, otlp::decode_origin(record.origin));
+  return WholeSpan{std::move(restored.span), std::move(origin)};
+}
+
+/// The span's record anew, with those of `events` that it does not have; nullopt: it has them all.
+std::optional<store::SpanRecord> with_events(const std::string& project, WholeSpan whole,
+                                             const Events& events) {
+  bool changed = false;
+  for (const LogEvent& one : events) changed |= add_event(whole.span.events, one.event);
+  if (!changed) return std::nullopt;
+  const SpanGroup group = make_group(project, whole.origin.resource, whole.origin.scope);
+  return make_record(group, std::move(whole.span));
+}
+
+/// Changes a record that is not stored yet in its place.
+/// Errors: it cannot be put together.
+Status add_events(store::SpanRecord& record, const Events& events) {
+  Pieces pieces;
+  for (const store::Content& content : record.contents) {
+    pieces.push_back({static_cast<otlp::PieceRole>(content.role), content.text});
+  }
+  SIDESEAT_TRY(WholeSpan whole, restore(record, pieces));
+  std::optional<store::SpanRecord> joined = with_events(record.project, std::move(whole), events);
+  if (!joined) return ok();
+  joined->attachments = std::move(record.attachments);
+  record = *std::move(joined);
+  return ok();
+}
+
+}  // namespace
+
+Result<WholeSpan> restore(store::Store& store, const store::SpanRow& row) {
+  std::vector<std::int64_t> ids;
+  for (const auto& reference : row.references) ids.push_back(reference.content_id);
+  SIDESEAT_TRY(const std::vector<std::string> texts, store.contents(ids));
+  Pieces pieces;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    pieces.push_back({static_cast<otlp::PieceRole>(row.references[i].role), texts[i]});
+  }
+  return restore(row.record, pieces);
+}
+
+Status EventJoiner::join(Batch& batch) {
+  if (!is_read_) {
+    SIDESEAT_CHECK(read_waiting());
+  }
+  if (!waiting_.empty()) {
+    SIDESEAT_CHECK(join_waiting(batch));
+  }
+  return batch.events.empty() ? ok() : join_new(batch);
+}
+
+Status EventJoiner::read_waiting() {
+  SIDESEAT_TRY(const std::vector<store::SpanKey> spans, store_.pending_spans());
+  waiting_ = {spans.begin(), spans.end()};
+  is_read_ = true;
+  return ok();
+}
+
+Status EventJoiner::join_waiting(Batch& batch) {
+  std::set<store::SpanKey> done;
+  for (store::SpanRecord& record : batch.records) {
+    store::SpanKey key = key_of(record);
+    if (waiting_.count(key) == 0 || !done.insert(key).second) continue;
+    SIDESEAT_TRY(const std::vector<std::string> waiting, store_.pending_events(key));
+    Events events;
+    for (const std::string& bytes : waiting) {
+      SIDESEAT_TRY(LogEvent event, decode_event(bytes));
+      events.push_back(std::move(event));
+    }
+    if (!add_events(record, events)) continue;
+    batch.events_joined += events.size();
+    batch.joined.push_back(std::move(key));
+  }
+  return ok();
+}
+
+Status EventJoiner::join_new(Batch& batch) {
+  std::map<store::SpanKey, std::vector<store::PendingEvent>> by_span;
+  for (store::PendingEvent& event : batch.events) {
+    by_span[event.span].push_back(std::move(event));
+  }
+  batch.events.clear();
+  std::map<store::SpanKey, std::size_t> arriving;
+  for (std::size_t i = 0; i < batch.records.size(); ++i) {
+    arriving.emplace(key_of(batch.records[i]), i);
+  }
+  for (auto& [key, pending] : by_span) {
+    Events events;
+    for (const store::PendingEvent& one : pending) {
+      SIDESEAT_TRY(LogEvent event, decode_event(one.bytes));
+      events.push_back(std::move(event));
+    }
+    const auto stored = store_.span(key.project, key.trace_id, key.span_id);
+    const auto arrives = arriving.find(key);
+    if (stored) {
+      SIDESEAT_TRY(WholeSpan whole, restore(store_, *stored));
+      auto joined = with_events(key.project, std::move(whole), events);
+      batch.events_joined += events.size();
+      if (!joined) continue;
+      joined->replaces = true;
+      batch.records.push_back(*std::move(joined));
+    } else if (stored.error().code() != ErrorCode::kNotFound) {
+      return stored.error().clone();
+    } else if (arrives != arriving.end()) {
+      SIDESEAT_CHECK(add_events(batch.records[arrives->second], events));
+      batch.events_joined += events.size();
+    } else {
+      std::move(pending.begin(), pending.end(), std::back_inserter(batch.events));
+    }
+  }
+  return ok();
+}
+
+void EventJoiner::committed(const Batch& batch) {
+  for (const store::SpanKey& key : batch.joined) waiting_.erase(key);
+  for (const store::PendingEvent& event : batch.events) waiting_.insert(event.span);
+}
+
+}  // namespace sideseat::ingest

@@ -1,0 +1,34 @@
+// Points of metrics as the store keeps them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "model/metric.h"
+
+namespace sideseat::store {
+
+struct MetricRecord {
+  std::string project;
+  std::string name;
+  std::string unit;
+  MetricKind kind = MetricKind::kUnknown;
+  std::uint8_t temporality = 0;  ///< As in Metric.
+  bool is_monotonic = false;
+  std::int64_t time_unix_ns = 0;
+  std::string origin;  ///< Resource and scope, encoded by whoever made the record.
+  std::string bytes;   ///< The data point as its OTLP protobuf message, attributes included.
+  bool operator==(const MetricRecord&) const = default;
+};
+
+/// By time, then arrival.
+struct MetricFilter {
+  std::string project;
+  std::string name;
+  std::optional<std::int64_t> from_ns;  ///< At or after.
+  std::optional<std::int64_t> to_ns;    ///< Before.
+  int limit = 1000;
+};
+
+}  // namespace sideseat::store

@@ -1,0 +1,94 @@
+// The tests of every store that are about what stands beside spans: events that wait, and points.
+#include <utility>
+
+#include "store/conformance_testing.h"
+
+namespace sideseat::store {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+PendingEvent event_of(std::uint32_t span, std::string bytes, std::string project = "p") {
+  return {{std::move(project), trace_number(1), span_number(span)}, kBegin, std::move(bytes)};
+}
+
+void append_events(Store& store, const std::vector<PendingEvent>& events) {
+  EXPECT_TRUE(store.append(AppendRequest{.pending = events}).has_value());
+}
+
+TEST_P(StoreConformance, EventsWaitForTheirSpanInOrderAndEqualOnesOnce) {
+  const PendingEvent first = event_of(1, "b");
+  append_events(store(), {first, event_of(1, "a"), first});
+  append_events(store(), {event_of(1, "c"), first, event_of(2, "b"), event_of(1, "b", "q")});
+  EXPECT_EQ(*store().pending_events(first.span), (Texts{"b", "a", "c"}));
+  EXPECT_EQ(*store().pending_events(event_of(2, "").span), (Texts{"b"}));
+  EXPECT_EQ(*store().pending_events(event_of(1, "", "q").span), (Texts{"b"}));
+  EXPECT_EQ(*store().pending_events(event_of(3, "").span), Texts());
+  EXPECT_EQ(*store().pending_events(event_of(1, "", "nowhere").span), Texts());
+  EXPECT_EQ(store().pending_spans()->size(), 3U);
+}
+
+TEST_P(StoreConformance, EventsWaitUntilSomebodySaysThatTheyJoined) {
+  const PendingEvent event = event_of(1, "a");
+  append_events(store(), {event, event_of(2, "a")});
+  append({call_span(1, 1, 0)});
+  EXPECT_EQ(*store().pending_events(event.span), (Texts{"a"}));
+  const std::vector<SpanKey> joined{event.span};
+  const std::vector<SpanRecord> spans{call_span(1, 3, 0)};
+  ASSERT_TRUE(store().append(AppendRequest{.spans = spans, .joined = joined}).has_value());
+  EXPECT_EQ(*store().pending_events(event.span), Texts());
+  ASSERT_EQ(store().pending_spans()->size(), 1U);
+  EXPECT_EQ(store().pending_spans()->front(), event_of(2, "").span);
+}
+
+TEST_P(StoreConformance, BeyondItsLimitTheOldestEventsWaitNoMore) {
+  std::vector<PendingEvent> events;
+  for (std::size_t i = 0; i < kPendingEventsMax; ++i) {
+    events.push_back(event_of(1, std::to_string(i)));
+  }
+  append_events(store(), events);
+  EXPECT_EQ(store().pending_events(events[0].span)->size(), kPendingEventsMax);
+  append_events(store(), {event_of(2, "new")});
+  const auto left = store().pending_events(events[0].span);
+  EXPECT_EQ(left->size(), kPendingEventsMax - 1);
+  EXPECT_EQ(left->front(), "1");
+}
+
+MetricRecord point_of(std::int64_t second, std::string bytes, std::string name = "gen_ai.a") {
+  return {.project = "p",
+          .name = std::move(name),
+          .unit = "s",
+          .kind = MetricKind::kHistogram,
+          .temporality = 2,
+          .is_monotonic = true,
+          .time_unix_ns = kBegin + second * kSecond,
+          .origin = "made by",
+          .bytes = std::move(bytes)};
+}
+
+TEST_P(StoreConformance, PointsOfAMetricComeByTimeAndEqualOnesOnce) {
+  const std::vector<MetricRecord> points{point_of(2, "c"), point_of(1, "b"), point_of(1, "a"),
+                                         point_of(1, "b"), point_of(1, "b", "gen_ai.other")};
+  ASSERT_TRUE(store().append(AppendRequest{.points = points}).has_value());
+  ASSERT_TRUE(store().append(AppendRequest{.points = points}).has_value());
+  struct Case {
+    std::string_view name;
+    MetricFilter filter;
+    std::vector<MetricRecord> expected;
+  };
+  const std::vector<Case> cases = {
+      {"all", {"p", "gen_ai.a"}, {points[1], points[2], points[0]}},
+      {"from", {"p", "gen_ai.a", kBegin + 2 * kSecond}, {points[0]}},
+      {"to", {"p", "gen_ai.a", std::nullopt, kBegin + 2 * kSecond}, {points[1], points[2]}},
+      {"limit", {"p", "gen_ai.a", std::nullopt, std::nullopt, 2}, {points[1], points[2]}},
+      {"another name", {"p", "gen_ai.other"}, {points[4]}},
+      {"another project", {"q", "gen_ai.a"}, {}},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(std::string(c.name));
+    EXPECT_EQ(*store().metric_points(c.filter), c.expected);
+  }
+}
+
+}  // namespace
+}  // namespace sideseat::store

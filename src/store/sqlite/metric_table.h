@@ -1,0 +1,30 @@
+// Points of GenAI metrics.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "store/metric_point.h"
+#include "store/sqlite/connection.h"
+
+namespace sideseat::store::sqlite {
+
+/// Used within the writer's transactions.
+class MetricTable {
+ public:
+  static Result<MetricTable> open(Connection& connection);
+
+  /// Unless an equal one is there. `origin`: the number of its origin. Errors: kIo, kCorrupt.
+  Status insert(std::int64_t project, const MetricRecord& point, std::int64_t origin);
+
+ private:
+  MetricTable() = default;
+
+  Statement insert_;
+};
+
+/// Store::metric_points(), for readers.
+Result<std::vector<MetricRecord>> read_metric_points(Connection& connection,
+                                                     const MetricFilter& filter);
+
+}  // namespace sideseat::store::sqlite
