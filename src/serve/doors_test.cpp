@@ -9,6 +9,7 @@
 #include "base/error_map.h"
 #include "base/gzip.h"
 #include "base/zstd.h"
+#include "ingest/housekeeper.h"
 #include "ingest/ingest.h"
 #include "net/grpc_client_testing.h"
 #include "net/http_client.h"
@@ -46,10 +47,12 @@ class DoorsTest : public ::testing::Test {
     std::filesystem::create_directories(directory_);
     store_ = *store::SqliteStore::open({.path = directory_ / "store.db"});
     ingest_ = ingest::Ingest::start(*store_);
+    housekeeper_ = ingest::Housekeeper::start(*store_, {});
     query_ = std::make_unique<query::Query>(*store_);
   }
   ~DoorsTest() override {
     server_.reset();
+    housekeeper_.reset();
     ingest_.reset();
     store_.reset();
     std::filesystem::remove_all(directory_);
@@ -57,7 +60,7 @@ class DoorsTest : public ::testing::Test {
 
   Result<std::unique_ptr<Server>> start(Door otlp_http, Door otlp_grpc) {
     return Server::start({.port = 0, .otlp_http = otlp_http, .otlp_grpc = otlp_grpc}, *ingest_,
-                         *query_, system_clock());
+                         *housekeeper_, *query_, system_clock());
   }
   void open_all() { server_ = *start(kAnyPort, kAnyPort); }
 
@@ -87,6 +90,7 @@ class DoorsTest : public ::testing::Test {
   std::filesystem::path directory_;
   std::unique_ptr<store::SqliteStore> store_;
   std::unique_ptr<ingest::Ingest> ingest_;
+  std::unique_ptr<ingest::Housekeeper> housekeeper_;
   std::unique_ptr<query::Query> query_;
   std::unique_ptr<Server> server_;
 };
