@@ -70,6 +70,7 @@ def test_a_full_disk_refuses_and_goes_on_when_there_is_room(disk: Path, tmp_path
 
         ballast.unlink()
         victim.goes_on()
+        victim.finds_by_words()
         expect_all(victim, tmp_path / "before")
         victim.expect_clean()
 

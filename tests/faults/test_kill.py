@@ -55,6 +55,7 @@ def test_kill_9_loses_nothing_that_was_acknowledged(
         victim.restart()
         spans += expect_all(victim, acknowledged)
         victim.expect_clean()
+        victim.finds_by_words()
         files.append(acknowledged)
     for acknowledged in files:
         expect_all(victim, acknowledged)

@@ -68,6 +68,7 @@ def test_a_torn_log_leaves_a_prefix_of_the_commits(
             assert len(torn.get("/api/v1/projects/default/traces?limit=200")["items"]) == kept
             torn.expect_clean()
             torn.goes_on()
+            torn.finds_by_words()
         lost += COMMITS - kept
         shutil.rmtree(data)
     assert lost > 0, "nothing was torn"

@@ -62,6 +62,21 @@ class Victim:
         assert answer.status == 200, answer.body
         assert self.has(one["traceId"]) == 1
 
+    def finds_by_words(self) -> None:
+        """Takes a span in and finds it by what was said: the text index goes on, too."""
+        word = "w" + secrets.token_hex(8).translate(str.maketrans("0123456789", "ghijklmnop"))
+        message = [{"role": "user", "parts": [{"type": "text", "content": f"look for {word}"}]}]
+        one = span(
+            attributes=[
+                {"key": "gen_ai.operation.name", "value": {"stringValue": "chat"}},
+                {"key": "gen_ai.input.messages", "value": {"stringValue": json.dumps(message)}},
+            ]
+        )
+        assert self.export(one).status == 200
+        query = f"{processes.API}/traces?q={word}"
+        wait_until(lambda: self.get(query)["items"], "it is found")
+        assert [item["trace_id"] for item in self.get(query)["items"]] == [one["traceId"]]
+
     def open_files(self) -> int:
         return len(list(Path(f"/proc/{self.pid}/fd").iterdir()))
 

@@ -10,7 +10,7 @@ namespace sideseat::bench {
 namespace {
 
 /// Adds what is wrong with one trace.
-void check_trace(const JsonValue& trace, const std::set<SpanId>& expected, Checked& checked) {
+void check_trace(const JsonValue& trace, const std::set<std::string>& expected, Checked& checked) {
   std::set<std::string> found;
   std::size_t listed = 0;
   for (const JsonValue span : trace["spans"].elements()) {
@@ -18,23 +18,23 @@ void check_trace(const JsonValue& trace, const std::set<SpanId>& expected, Check
     if (!found.insert(span["span_id"].text()).second) ++checked.twice;
   }
   if (trace["span_count"].integer() != static_cast<std::int64_t>(listed)) ++checked.twice;
-  for (const SpanId& span_id : expected) {
+  for (const std::string& span_id : expected) {
     ++checked.spans;
-    if (!found.contains(span_id.hex())) ++checked.missing;
+    if (!found.contains(span_id)) ++checked.missing;
   }
 }
 
 }  // namespace
 
 Result<Checked> check_all(const Address& address, const std::vector<SpanName>& expected) {
-  std::map<TraceId, std::set<SpanId>> traces;
-  for (const SpanName& span : expected) traces[span.trace_id].insert(span.span_id);
+  std::map<std::string, std::set<std::string>> traces;
+  for (const SpanName& span : expected) traces[span.trace_id.hex()].insert(span.span_id.hex());
   Connection connection(address);
   Checked checked;
   for (const auto& [trace_id, span_ids] : traces) {
     ++checked.traces;
     SIDESEAT_TRY(const Answer answer,
-                 connection.exchange("GET /api/v1/projects/default/traces/" + trace_id.hex() +
+                 connection.exchange("GET /api/v1/projects/default/traces/" + trace_id +
                                          " HTTP/1.1\r\nhost: " + address.host + "\r\n\r\n",
                                      {}));
     if (answer.status == 404) {

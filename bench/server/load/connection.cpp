@@ -16,7 +16,7 @@
 namespace sideseat::bench {
 namespace {
 
-Error broken(std::string what) { return Error(ErrorCode::kUnavailable, std::move(what)); }
+Error broken(std::string what) { return {ErrorCode::kUnavailable, std::move(what)}; }
 
 /// The value of a header in `head`, whose names are in lower case; empty if it is not there.
 std::string_view header(std::string_view head, std::string_view name) {
@@ -85,7 +85,7 @@ Status Connection::connect() {
   return ok();
 }
 
-Status Connection::send(std::string_view bytes) {
+Status Connection::send(std::string_view bytes) const {
   while (!bytes.empty()) {
     const ssize_t sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent <= 0) return broken("the connection broke while sending");

@@ -35,7 +35,7 @@ class Connection {
 
  private:
   Status connect();
-  Status send(std::string_view bytes);
+  Status send(std::string_view bytes) const;
   Result<Answer> receive();
   Result<std::string> receive_chunks();
   /// Where `delimiter` is in `unread_`, once it is there.

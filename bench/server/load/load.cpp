@@ -104,12 +104,12 @@ void print(const std::vector<Request>& requests, const Sent& sent, std::size_t c
   json.member("worst_ms", percentile(sent.latencies_ms, 1));
   // Any of these may be the last to be there: connections do not end in order.
   json.key("last_traces").begin_array();
-  std::set<TraceId> last;
+  std::set<std::string> last;
   for (std::size_t i = requests.size() - std::min(requests.size(), connections);
        i < requests.size(); ++i) {
-    last.insert(requests[i].spans.back().trace_id);
+    last.insert(requests[i].spans.back().trace_id.hex());
   }
-  for (const TraceId& trace_id : last) json.string(trace_id.hex());
+  for (const std::string& trace_id : last) json.string(trace_id);
   json.end_array().end_object();
   std::printf("%s\n", out.c_str());
 }

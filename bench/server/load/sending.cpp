@@ -94,6 +94,7 @@ Sent send_all(const std::vector<Request>& requests, const SendOptions& options) 
   std::atomic<std::size_t> next = 0;
   std::vector<Seen> seen(options.connections);
   std::vector<std::thread> threads;
+  threads.reserve(seen.size());
   const auto began = Clock::now();
   for (Seen& mine : seen) {
     threads.emplace_back([&] { mine = Sender(requests, options, next, began).run(); });
