@@ -10,6 +10,7 @@ struct ErrorMapping {
   int http_status;
   std::string_view title;  ///< For problem details: a few words, the same for every such error.
   bool retryable;          ///< Whether a sender should try again.
+  int grpc_status;         ///< A retryable one goes with a RetryInfo.
 };
 
 /// Total: every code has a row.

@@ -9,8 +9,9 @@
 namespace sideseat {
 namespace {
 
-/// 15: the largest window; +16: gzip instead of zlib framing (zlib.h).
+/// 15: the largest window; +16: gzip instead of zlib framing; +32: whichever it is (zlib.h).
 constexpr int kGzipWindowBits = 15 + 16;
+constexpr int kGzipOrZlibWindowBits = 15 + 32;
 constexpr std::size_t kInflateStepBytes = std::size_t{64} * 1024;
 
 /// zlib never writes through next_in.
@@ -44,7 +45,7 @@ std::string gzip(std::string_view bytes, int level) {
 
 Result<std::string> gunzip(std::string_view bytes, std::size_t inflated_bytes_max) {
   z_stream stream{};
-  inflateInit2(&stream, kGzipWindowBits);
+  inflateInit2(&stream, kGzipOrZlibWindowBits);
   const std::unique_ptr<z_stream, int (*)(z_stream*)> guard(&stream, inflateEnd);
   stream.next_in = input(bytes);
   stream.avail_in = static_cast<uInt>(bytes.size());

@@ -51,5 +51,13 @@ TEST(Gzip, ReadsMembersThatFollowEachOther) {
   EXPECT_EQ(*read, "first second");
 }
 
+// zlib.compress(b"hello"), which HTTP calls deflate.
+TEST(Gzip, ReadsZlibsFramingToo) {
+  const auto read =
+      gunzip(std::string_view("\x78\x9c\xcb\x48\xcd\xc9\xc9\x07\x00\x06\x2c\x02\x15", 13), 100);
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(*read, "hello");
+}
+
 }  // namespace
 }  // namespace sideseat

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/gzip.h"
+#include "base/zstd.h"
 
 namespace sideseat::ingest {
 namespace {
@@ -19,7 +20,9 @@ Result<std::string> named(Result<std::string> unpacked, std::string_view packing
 Result<std::string> unpack(Body& body, std::size_t unpacked_bytes_max) {
   switch (body.packing) {
     case Packing::kGzip:
-      return named(gunzip(body.bytes, unpacked_bytes_max), "content-encoding gzip");
+      return named(gunzip(body.bytes, unpacked_bytes_max), "gzip body");
+    case Packing::kZstd:
+      return named(zstd_decompress(body.bytes, unpacked_bytes_max), "zstd body");
     case Packing::kNone:
       break;
   }

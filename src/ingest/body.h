@@ -10,10 +10,15 @@
 
 namespace sideseat::ingest {
 
-enum class Packing : std::uint8_t { kNone, kGzip };
+enum class Packing : std::uint8_t {
+  kNone,
+  kGzip,  ///< Or zlib's framing, which HTTP calls deflate.
+  kZstd,
+};
 
 struct Body {
   std::string project;
+  otlp::Signal signal = otlp::Signal::kTraces;
   otlp::Encoding encoding = otlp::Encoding::kProtobuf;
   Packing packing = Packing::kNone;
   std::string bytes;  ///< As sent.

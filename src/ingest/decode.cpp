@@ -6,6 +6,8 @@
 
 #include "base/limits.h"
 #include "ingest/take_apart.h"
+#include "otlp/logs.h"
+#include "otlp/metrics.h"
 #include "otlp/otlp.h"
 
 namespace sideseat::ingest {
@@ -19,10 +21,40 @@ void fail(Request& request, Error error) {
   request.next = Request::Next::kAnswer;
 }
 
+std::size_t count(const ScopeLogs& scope) { return scope.records.size(); }
+std::size_t count(const ScopeMetrics& scope) {
+  std::size_t points = 0;
+  for (const Metric& metric : scope.metrics) points += metric.points.size();
+  return points;
+}
+
+/// Signals that are not kept are read, and their sender is told so.
+template <typename Groups>
+Status read_only(Request& request, Result<Groups> decoded, std::string_view item) {
+  if (!decoded) return std::move(decoded).error().in("OTLP request");
+  for (const auto& group : *decoded) {
+    for (const auto& scope : group.scopes) request.result.spans_rejected += count(scope);
+  }
+  if (request.result.spans_rejected > 0) {
+    request.result.rejection = "no " + std::string(item) + "s are kept";
+  }
+  request.body.bytes = {};
+  request.chunks.emplace(TraceRequest{});
+  return ok();
+}
+
 /// Unpacks and decodes into `request.chunks`. Errors: those of unpack() and decode_request().
 Status decode_body(Request& request, std::size_t unpacked_bytes_max, Counters& counters) {
   SIDESEAT_TRY(const std::string bytes, unpack(request.body, unpacked_bytes_max));
   counters.bytes_decoded += bytes.size();
+  switch (request.body.signal) {
+    case otlp::Signal::kLogs:
+      return read_only(request, otlp::decode_logs(request.body.encoding, bytes), "log record");
+    case otlp::Signal::kMetrics:
+      return read_only(request, otlp::decode_metrics(request.body.encoding, bytes), "data point");
+    case otlp::Signal::kTraces:
+      break;
+  }
   auto decoded = otlp::decode_request(request.body.encoding, bytes);
   if (!decoded) return std::move(decoded).error().in("OTLP trace request");
   request.body.bytes = {};

@@ -116,9 +116,9 @@ TEST(Decode, WhatCannotBeReadIsAnsweredWithTheReason) {
   const std::string good = request_of(spans_of(1)).body.bytes;
   const Case cases[] = {
       {"not gzip", Packing::kGzip, good, ErrorCode::kMalformed,
-       "content-encoding gzip: not gzip data, or damaged"},
+       "gzip body: not gzip data, or damaged"},
       {"half a gzip", Packing::kGzip, gzip(good).substr(0, 20), ErrorCode::kTruncated,
-       "content-encoding gzip: the gzip data ends early"},
+       "gzip body: the gzip data ends early"},
       {"not protobuf", Packing::kNone, good.substr(0, good.size() - 1), ErrorCode::kTruncated,
        "OTLP trace request: "},
   };

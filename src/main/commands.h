@@ -13,6 +13,9 @@ inline constexpr int kExitUsage = 2;   ///< The command line is wrong.
 
 struct ServeCommand {
   int port = 5388;
+  /// "auto" (the standard port, if it is free), "off", or a port; 0: any free one.
+  std::string otlp_http_port = "auto";
+  std::string otlp_grpc_port = "auto";
   std::string host = "127.0.0.1";
   std::string data_directory;  ///< Empty: $XDG_DATA_HOME/sideseat, else ~/.local/share/sideseat.
   std::string log_level = "info";

@@ -1,6 +1,7 @@
 // The `sideseat` command: reads the command line and calls the command.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -23,12 +24,33 @@ std::vector<std::string> with_default_command(int argc, char** argv) {
   return arguments;
 }
 
+/// "auto", "off" or a port; what is wrong with anything else.
+std::string check_door(const std::string& text) {
+  if (text == "auto" || text == "off") return {};
+  int port = -1;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  const bool whole = error == std::errc{} && end == text.data() + text.size();
+  return whole && port >= 0 && port <= 65535 ? std::string() : "must be a port, auto or off";
+}
+
 void add_serve(CLI::App& app, ServeCommand& command) {
   auto* serve = app.add_subcommand("serve", "Receive traces and show them (the default)");
   serve
       ->add_option("--port", command.port, "Port of the UI, the API and OTLP/HTTP; 0: any free one")
       ->capture_default_str()
       ->check(CLI::Range(0, 65535));
+  serve
+      ->add_option("--otlp-http-port", command.otlp_http_port,
+                   "Port of OTLP/HTTP alone: auto (4318 if it is free), off, or a number; 0: any "
+                   "free one")
+      ->capture_default_str()
+      ->check(check_door);
+  serve
+      ->add_option(
+          "--otlp-grpc-port", command.otlp_grpc_port,
+          "Port of OTLP/gRPC: auto (4317 if it is free), off, or a number; 0: any free one")
+      ->capture_default_str()
+      ->check(check_door);
   serve->add_option("--host", command.host, "Address to listen on")->capture_default_str();
   serve->add_option("--data", command.data_directory,
                     "Where traces are kept (default: $XDG_DATA_HOME/sideseat)");

@@ -24,19 +24,42 @@ namespace {
 /// How long requests under way may take once the server is told to stop.
 constexpr int kStopGraceMs = 5'000;
 
+/// `option` as the command line has it: "auto", "off" or a port.
+serve::Door door_of(const std::string& option, std::uint16_t standard_port) {
+  using Mode = serve::Door::Mode;
+  if (option == "off") return {.mode = Mode::kClosed};
+  if (option == "auto") return {.mode = Mode::kIfFree, .port = standard_port};
+  return {.mode = Mode::kRequired, .port = static_cast<std::uint16_t>(std::stoi(option))};
+}
+
+/// On stdout and at once: whoever started us may be waiting for the address.
+void say_where(const ServeCommand& command, const serve::Server& server,
+               const std::string& directory) {
+  std::string doors;
+  const auto add = [&](std::string_view name, std::optional<std::uint16_t> port) {
+    if (!port) return;
+    doors.append(", ").append(name).append(command.host).append(":").append(std::to_string(*port));
+  };
+  add("OTLP/HTTP on http://", server.otlp_http_port());
+  add("OTLP/gRPC on ", server.otlp_grpc_port());
+  std::printf("SideSeat %s on http://%s:%d%s (data in %s)\n", std::string(version()).c_str(),
+              command.host.c_str(), server.port(), doors.c_str(), directory.c_str());
+  std::fflush(stdout);
+}
+
 Status serve_until_stopped(const ServeCommand& command) {
   SIDESEAT_TRY(const auto directory, make_data_directory(command.data_directory));
   SIDESEAT_TRY(const auto store, store::SqliteStore::open({.path = directory + "/sideseat.db"}));
   const auto ingest = ingest::Ingest::start(*store);
   const query::Query query(*store);
-  SIDESEAT_TRY(const auto server,
-               serve::Server::start(
-                   {.address = command.host, .port = static_cast<std::uint16_t>(command.port)},
-                   *ingest, query, system_clock()));
-  // On stdout and at once: whoever started us may be waiting for the address.
-  std::printf("SideSeat %s on http://%s:%d (data in %s)\n", std::string(version()).c_str(),
-              command.host.c_str(), server->port(), directory.c_str());
-  std::fflush(stdout);
+  SIDESEAT_TRY(
+      const auto server,
+      serve::Server::start({.address = command.host,
+                            .port = static_cast<std::uint16_t>(command.port),
+                            .otlp_http = door_of(command.otlp_http_port, serve::kOtlpHttpPort),
+                            .otlp_grpc = door_of(command.otlp_grpc_port, serve::kOtlpGrpcPort)},
+                           *ingest, query, system_clock()));
+  say_where(command, *server, directory);
 
   wait_for_stop_signal();
   log(LogLevel::kInfo, "main", "stopping");

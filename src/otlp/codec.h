@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "model/log_record.h"
+#include "model/metric.h"
 #include "model/span.h"
 #include "otlp/otlp.h"
 
@@ -37,8 +39,20 @@ Result<EncodedRest> decode_rest(std::string_view bytes);
 
 std::string encode_json(const Batch& batch);
 std::string encode_json(const TraceRequest& request);
-std::string encode_json(const ExportResponse& response);
+std::string encode_json(const ExportResponse& response, Signal signal);
 Result<TraceRequest> decode_json(std::string_view text);
 Result<ExportResponse> decode_json_response(std::string_view text);
+
+/// OTLP's LogRecord.severity_number and AggregationTemporality go so far.
+inline constexpr int kSeverityMax = 24;
+inline constexpr int kTemporalityMax = 2;
+
+std::string encode_protobuf(const LogRequest& request);
+Result<LogRequest> decode_protobuf_logs(std::string_view bytes);
+Result<MetricRequest> decode_protobuf_metrics(std::string_view bytes);
+
+std::string encode_json(const LogRequest& request);
+Result<LogRequest> decode_json_logs(std::string_view text);
+Result<MetricRequest> decode_json_metrics(std::string_view text);
 
 }  // namespace sideseat::otlp

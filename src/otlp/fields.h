@@ -77,6 +77,46 @@ inline constexpr Tag kDroppedAttributes = 5;
 inline constexpr Tag kFlags = 6;  // fixed32.
 }  // namespace link
 
+namespace log_record {
+inline constexpr Tag kTime = 1;
+inline constexpr Tag kSeverity = 2;
+inline constexpr Tag kSeverityText = 3;
+inline constexpr Tag kBody = 5;
+inline constexpr Tag kAttributes = 6;
+inline constexpr Tag kDroppedAttributes = 7;
+inline constexpr Tag kFlags = 8;  // fixed32.
+inline constexpr Tag kTraceId = 9;
+inline constexpr Tag kSpanId = 10;
+inline constexpr Tag kObservedTime = 11;
+inline constexpr Tag kEventName = 12;
+}  // namespace log_record
+
+namespace metric {
+inline constexpr Tag kName = 1;
+inline constexpr Tag kUnit = 3;
+inline constexpr Tag kGauge = 5;
+inline constexpr Tag kSum = 7;
+inline constexpr Tag kHistogram = 9;
+inline constexpr Tag kExponentialHistogram = 10;
+inline constexpr Tag kSummary = 11;
+}  // namespace metric
+
+/// Gauge, Sum, Histogram ...
+namespace metric_data {
+inline constexpr Tag kPoints = 1;
+inline constexpr Tag kTemporality = 2;
+inline constexpr Tag kIsMonotonic = 3;
+}  // namespace metric_data
+
+/// Every kind of data point has its times here; its attributes have no common place.
+namespace data_point {
+inline constexpr Tag kStartTime = 2;
+inline constexpr Tag kTime = 3;
+inline constexpr Tag kNumberAttributes = 7;  // And a summary's.
+inline constexpr Tag kHistogramAttributes = 9;
+inline constexpr Tag kExponentialAttributes = 1;
+}  // namespace data_point
+
 namespace status {
 inline constexpr Tag kMessage = 2;
 inline constexpr Tag kCode = 3;
@@ -99,7 +139,7 @@ inline constexpr Tag kBytes = 7;
 
 namespace response {
 inline constexpr Tag kPartialSuccess = 1;
-inline constexpr Tag kRejectedSpans = 1;
+inline constexpr Tag kRejected = 1;
 inline constexpr Tag kErrorMessage = 2;
 }  // namespace response
 

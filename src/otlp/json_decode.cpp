@@ -128,7 +128,11 @@ Status SpanReader::read_member(JsonValue member, SpanLink& out) const {
 Status SpanReader::read_member(JsonValue member, ExportResponse& out) const {
   // The members of partialSuccess are this struct's own.
   if (is(member, "partialSuccess", "partial_success")) return read(member, out);
-  if (is(member, "rejectedSpans", "rejected_spans")) return read(member, out.rejected_spans);
+  if (is(member, "rejectedSpans", "rejected_spans") ||
+      is(member, "rejectedLogRecords", "rejected_log_records") ||
+      is(member, "rejectedDataPoints", "rejected_data_points")) {
+    return read(member, out.rejected_spans);
+  }
   if (is(member, "errorMessage", "error_message")) return read(member, out.error_message);
   return ok();
 }

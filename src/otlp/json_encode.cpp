@@ -71,6 +71,18 @@ void write_scope_spans(JsonWriter& json, const Scope& scope, std::span<const Spa
   json.end_array().end_object();
 }
 
+std::string_view rejected_name(Signal signal) {
+  switch (signal) {
+    case Signal::kLogs:
+      return "rejectedLogRecords";
+    case Signal::kMetrics:
+      return "rejectedDataPoints";
+    case Signal::kTraces:
+      break;
+  }
+  return "rejectedSpans";
+}
+
 }  // namespace
 
 std::string encode_json(const Batch& batch) {
@@ -101,14 +113,14 @@ std::string encode_json(const TraceRequest& request) {
   return text;
 }
 
-std::string encode_json(const ExportResponse& response) {
+std::string encode_json(const ExportResponse& response, Signal signal) {
   std::string text;
   JsonWriter json(text);
   json.begin_object();
   if (response.rejected_spans != 0 || !response.error_message.empty()) {
     json.key("partialSuccess").begin_object();
     if (response.rejected_spans != 0) {
-      json.member("rejectedSpans", std::to_string(response.rejected_spans));
+      json.member(rejected_name(signal), std::to_string(response.rejected_spans));
     }
     write_string(json, "errorMessage", response.error_message);
     json.end_object();

@@ -19,8 +19,8 @@ Result<TraceRequest> decode_request(Encoding encoding, std::string_view bytes) {
   return encoding == Encoding::kJson ? decode_json(bytes) : decode_protobuf(bytes);
 }
 
-std::string encode_response(Encoding encoding, const ExportResponse& response) {
-  return encoding == Encoding::kJson ? encode_json(response) : encode_protobuf(response);
+std::string encode_response(Encoding encoding, const ExportResponse& response, Signal signal) {
+  return encoding == Encoding::kJson ? encode_json(response, signal) : encode_protobuf(response);
 }
 
 Result<ExportResponse> decode_response(Encoding encoding, std::string_view bytes) {

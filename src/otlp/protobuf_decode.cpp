@@ -186,7 +186,7 @@ class SpanReader : public ProtobufReader {
   void read_partial_success(pbf_reader in, ExportResponse& out) {
     while (next(in)) {
       switch (in.tag_and_type()) {
-        case varint(field::response::kRejectedSpans):
+        case varint(field::response::kRejected):
           out.rejected_spans = in.get_int64();
           break;
         case message(field::response::kErrorMessage):

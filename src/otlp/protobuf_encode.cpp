@@ -119,7 +119,7 @@ std::string encode_protobuf(const ExportResponse& response) {
   pbf_writer out(bytes);
   pbf_writer partial(out, field::response::kPartialSuccess);
   if (response.rejected_spans != 0) {
-    partial.add_int64(field::response::kRejectedSpans, response.rejected_spans);
+    partial.add_int64(field::response::kRejected, response.rejected_spans);
   }
   write_string(partial, field::response::kErrorMessage, response.error_message);
   partial.commit();

@@ -77,4 +77,27 @@ TraceRequest full_request() {
   };
 }
 
+LogRequest full_logs() {
+  LogRecord record;
+  record.time_unix_ns = 1'700'000'000'123'456'789;
+  record.observed_unix_ns = std::numeric_limits<std::int64_t>::max();
+  record.severity_number = 24;
+  record.severity_text = "FATAL";
+  record.event_name = "gen_ai.choice";
+  record.body = {every_kind()};
+  record.attributes = every_kind();
+  record.dropped_attributes_count = std::numeric_limits<std::uint32_t>::max();
+  record.flags = 1;
+  record.trace_id = id_from<16>(0xf0);
+  record.span_id = id_from<8>(1);
+  LogRecord only_a_text;
+  only_a_text.body = {std::string()};
+  const Scope scope{"scope", "1.2", every_kind()};
+  return {
+      {{every_kind()}, {{scope, {record, {}, only_a_text}}, {{}, {record}}}},
+      {{}, {}},
+      {{}, {{{}, {}}}},
+  };
+}
+
 }  // namespace sideseat::otlp

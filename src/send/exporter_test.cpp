@@ -14,6 +14,7 @@
 
 #include "base/hash.h"
 #include "net/scripted_server_testing.h"
+#include "otlp/rpc_status.h"
 #include "send/batch.h"
 #include "send/exporter_testing.h"
 #include "send/tuning.h"
@@ -256,6 +257,12 @@ TEST_F(ExporterTest, RepeatsTheServersExplanationButNoOtherBody) {
   EXPECT_FALSE(exporter->flush(kPatienceMs).has_value());
   EXPECT_EQ(exporter->stats().last_error, "the server answered HTTP 400: span 3 has no trace id");
 
+  collector_.answer_with(400, {{"content-type", "application/x-protobuf"}},
+                         otlp::encode_rpc_status(3, "span 4 has none either"));
+  source_.add("a");
+  EXPECT_FALSE(exporter->flush(kPatienceMs).has_value());
+  EXPECT_EQ(exporter->stats().last_error, "the server answered HTTP 400: span 4 has none either");
+
   collector_.answer_with(400, {{"content-type", "text/plain"}}, "you sent: secret words");
   source_.add("b");
   EXPECT_FALSE(exporter->flush(kPatienceMs).has_value());
@@ -265,7 +272,7 @@ TEST_F(ExporterTest, RepeatsTheServersExplanationButNoOtherBody) {
   source_.add("c");
   expect_ok(exporter->flush(kPatienceMs));
   EXPECT_EQ(exporter->stats().last_error, "");
-  EXPECT_EQ(exporter->stats().spans_dropped, 2u);
+  EXPECT_EQ(exporter->stats().spans_dropped, 3u);
 }
 
 TEST_F(ExporterTest, CountsWhatAServerRejectsOfAnAcceptedRequest) {

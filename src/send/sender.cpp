@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/version.h"
 #include "otlp/otlp.h"
+#include "otlp/rpc_status.h"
 #include "send/backoff.h"
 
 namespace sideseat::send {
@@ -47,11 +48,12 @@ std::string explained(std::string problem, std::string_view explanation) {
   return problem.append(": ").append(explanation.substr(0, kExplanationBytesMax));
 }
 
-/// The sentence in a problem-details answer; other bodies may repeat what was sent.
+/// The sentence in a google.rpc.Status, as OTLP has it, or in problem details; other bodies may
+/// repeat what was sent.
 std::string explanation_of(const net::HttpResponse& response) {
-  if (!net::find_header(response.headers, "content-type").starts_with("application/problem+json")) {
-    return {};
-  }
+  const std::string_view type = net::find_header(response.headers, "content-type");
+  if (type == "application/x-protobuf") return otlp::rpc_status_message(response.body);
+  if (!type.starts_with("application/problem+json")) return {};
   const auto document = JsonDocument::parse(response.body);
   if (!document) return {};
   std::string detail = document->root()["detail"].text();

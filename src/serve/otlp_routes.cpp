@@ -3,16 +3,20 @@
 
 #include <algorithm>
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "base/error_map.h"
 #include "otlp/otlp.h"
+#include "otlp/rpc_status.h"
+#include "serve/otlp_export.h"
 #include "serve/problem.h"
 
 namespace sideseat::serve {
 namespace {
 
-constexpr std::string_view kDefaultProject = "default";
+constexpr std::string_view kProtobufType = "application/x-protobuf";
+constexpr std::string_view kJsonType = "application/json";
 
 /// "application/json; charset=utf-8" -> "application/json", in lower case.
 std::string media_type(std::string_view content_type) {
@@ -26,69 +30,80 @@ std::string media_type(std::string_view content_type) {
 
 Result<otlp::Encoding> encoding_of(const net::HttpRequest& request) {
   const std::string type = media_type(net::find_header(request.headers, "content-type"));
-  if (type == "application/x-protobuf") return otlp::Encoding::kProtobuf;
-  if (type == "application/json") return otlp::Encoding::kJson;
+  if (type == kProtobufType) return otlp::Encoding::kProtobuf;
+  if (type == kJsonType) return otlp::Encoding::kJson;
   return Error(
       ErrorCode::kUnsupported,
       "content-type must be application/x-protobuf or application/json, not '" + type + "'");
 }
 
-Result<ingest::Packing> packing_of(const net::HttpRequest& request) {
-  const std::string coding = media_type(net::find_header(request.headers, "content-encoding"));
-  if (coding.empty() || coding == "identity") return ingest::Packing::kNone;
-  if (coding == "gzip") return ingest::Packing::kGzip;
-  return Error(ErrorCode::kUnsupported,
-               "content-encoding must be gzip or identity, not '" + coding + "'");
-}
-
-net::HttpResponse export_response(otlp::Encoding encoding, const ingest::IngestResult& result) {
+net::HttpResponse response_of(otlp::Signal signal, otlp::Encoding encoding,
+                              const ingest::IngestResult& result) {
   net::HttpResponse response;
-  response.headers = {{"content-type", encoding == otlp::Encoding::kJson
-                                           ? "application/json"
-                                           : "application/x-protobuf"}};
-  response.body = otlp::encode_response(
-      encoding, {.rejected_spans = static_cast<std::int64_t>(result.spans_rejected),
-                 .error_message = result.rejection});
+  response.headers = {
+      {"content-type", std::string(encoding == otlp::Encoding::kJson ? kJsonType : kProtobufType)}};
+  response.body = export_response(signal, encoding, result);
   return response;
 }
 
-/// OTLP's senders keep what is answered 503 and drop what is answered 500: whatever may work later
-/// (a full disk that is emptied) is a 503 here.
-net::HttpResponse refusal(const Error& error) {
-  if (!map_error(error.code()).retryable) return problem(error);
-  return problem(Error(ErrorCode::kUnavailable, std::string(error.message())));
+/// Problem details, or what a protobuf sender can read.
+net::HttpResponse refusal(const Error& error, otlp::Encoding encoding) {
+  net::HttpResponse response = problem(for_sender(error));
+  if (encoding == otlp::Encoding::kProtobuf) {
+    response.body = otlp::encode_rpc_status(map_error(error.code()).grpc_status, error.message());
+    response.headers.front().second = kProtobufType;
+  }
+  return response;
 }
 
-Status accept(ingest::Ingest& ingest, std::string project, net::HttpRequest& request,
-              net::HttpResponder responder) {
-  SIDESEAT_TRY(const auto encoding, encoding_of(request));
-  SIDESEAT_TRY(const auto packing, packing_of(request));
+net::HttpResponse unknown_packing(const Error& error, otlp::Encoding encoding) {
+  net::HttpResponse response = refusal(error, encoding);
+  std::string known;
+  for (const std::string_view packing : kPackings) {
+    known.append(known.empty() ? "" : ", ").append(packing);
+  }
+  response.headers.emplace_back("accept-encoding", std::move(known));
+  return response;
+}
+
+void accept(ingest::Ingest& ingest, otlp::Signal signal, RoutedRequest request,
+            net::HttpResponder responder) {
+  const auto encoding = encoding_of(request.http);
+  if (!encoding) return responder.send(problem(encoding.error()));
+  const auto packing =
+      packing_of(media_type(net::find_header(request.http.headers, "content-encoding")));
+  if (!packing) return responder.send(unknown_packing(packing.error(), *encoding));
+  std::string project = request.path_parameter("project");
+  if (project.empty()) project = kDefaultProject;
   ingest.submit(
       {.project = std::move(project),
-       .encoding = encoding,
-       .packing = packing,
-       .bytes = std::move(request.body)},
-      [encoding, responder](Result<ingest::IngestResult> result) mutable {
-        responder.send(result ? export_response(encoding, *result) : refusal(result.error()));
+       .signal = signal,
+       .encoding = *encoding,
+       .packing = *packing,
+       .bytes = std::move(request.http.body)},
+      [signal, encoding = *encoding, responder](Result<ingest::IngestResult> result) mutable {
+        responder.send(result ? response_of(signal, encoding, *result)
+                              : refusal(result.error(), encoding));
       });
-  return ok();
 }
 
-RouteHandler accepting(ingest::Ingest& ingest) {
-  return [&ingest](RoutedRequest request, net::HttpResponder responder) {
-    std::string project = request.path_parameter("project");
-    if (project.empty()) project = kDefaultProject;
-    const Status status = accept(ingest, std::move(project), request.http, responder);
-    if (!status) responder.send(refusal(status.error()));
+RouteHandler accepting(ingest::Ingest& ingest, otlp::Signal signal) {
+  return [&ingest, signal](RoutedRequest request, net::HttpResponder responder) {
+    accept(ingest, signal, std::move(request), std::move(responder));
   };
 }
 
 }  // namespace
 
 std::vector<Route> otlp_routes(ingest::Ingest& ingest) {
+  using otlp::Signal;
   return {
-      {"POST", "/v1/traces", {}, accepting(ingest)},
-      {"POST", "/otel/{project}/v1/traces", {}, accepting(ingest)},
+      {"POST", "/v1/traces", {}, accepting(ingest, Signal::kTraces)},
+      {"POST", "/v1/logs", {}, accepting(ingest, Signal::kLogs)},
+      {"POST", "/v1/metrics", {}, accepting(ingest, Signal::kMetrics)},
+      {"POST", "/otel/{project}/v1/traces", {}, accepting(ingest, Signal::kTraces)},
+      {"POST", "/otel/{project}/v1/logs", {}, accepting(ingest, Signal::kLogs)},
+      {"POST", "/otel/{project}/v1/metrics", {}, accepting(ingest, Signal::kMetrics)},
   };
 }
 

@@ -8,9 +8,10 @@
 
 namespace sideseat::serve {
 
-/// POST /v1/traces (the project `default`) and /otel/{project}/v1/traces: protobuf or JSON, gzip or
-/// plain. Answered when the spans are on disk; every failure is a 4xx or 5xx that says what to do,
-/// and then sending the request again stores nothing twice.
+/// POST /v1/traces, /v1/logs and /v1/metrics (the project `default`), and the same below
+/// /otel/{project}: protobuf or JSON, plain or packed (otlp_export.h). Answered when what they hold
+/// is on disk; every failure is a 4xx or 5xx that says what to do: problem details where the
+/// request was JSON, a google.rpc.Status where it was protobuf, as OTLP asks.
 std::vector<Route> otlp_routes(ingest::Ingest& ingest);
 
 }  // namespace sideseat::serve

@@ -1,14 +1,21 @@
-// API routes, the OTLP door and the pages behind one handler; changed traces go to the live hub.
+// API routes, the OTLP doors and the pages on one loop; changed traces go to the live hub.
 #include "serve/server.h"
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/limits.h"
+#include "base/log.h"
+#include "net/grpc_server.h"
+#include "net/loop.h"
 #include "serve/api_routes.h"
 #include "serve/live.h"
+#include "serve/otlp_export.h"
+#include "serve/otlp_grpc.h"
 #include "serve/otlp_routes.h"
 #include "serve/problem.h"
 #include "serve/router.h"
@@ -36,11 +43,28 @@ std::string_view without_port(std::string_view host) {
   return has_port ? host.substr(0, colon) : host;
 }
 
+/// Opens a door as its mode wants it; null where it stays closed. `start` makes a server on a port.
+template <typename Start>
+auto open_door(const Door& door, std::string_view name, Start start) -> decltype(start(door.port)) {
+  if (door.mode == Door::Mode::kClosed) return {nullptr};
+  auto server = start(door.port);
+  if (server || door.mode == Door::Mode::kRequired) return server;
+  log(LogLevel::kWarning, "serve",
+      std::string(name) + " stays closed: " + std::string(server.error().message()));
+  return {nullptr};
+}
+
+template <typename AnyServer>
+std::optional<std::uint16_t> port_of(const std::unique_ptr<AnyServer>& server) {
+  return server ? std::optional(server->port()) : std::nullopt;
+}
+
 class HttpServerOfRoutes final : public Server {
  public:
   HttpServerOfRoutes(ingest::Ingest& ingest, const query::Query& query, const Clock& clock)
       : ingest_(ingest),
         live_(std::make_shared<LiveHub>()),
+        otlp_router_(otlp_routes(ingest)),
         router_(all_routes(ingest, {.query = query, .live = *live_, .clock = clock})) {
     ingest_.on_changed([live = live_](const ingest::ChangedTrace& changed) {
       if (!live->watched(changed.project)) return;
@@ -51,25 +75,60 @@ class HttpServerOfRoutes final : public Server {
 
   Status listen(const ServerOptions& options) {
     on_loopback_ = is_loopback_name(options.address) || options.address == "::1";
-    SIDESEAT_TRY(http_,
-                 net::HttpServer::start(
-                     {.address = options.address, .port = options.port, .threads = options.threads},
-                     [this](auto request, auto responder) {
-                       handle(std::move(request), std::move(responder));
-                     }));
+    loop_ = std::make_shared<net::Loop>(options.threads);
+    budget_ = std::make_shared<net::Budget>(limits::kRequestsBytesMax);
+    SIDESEAT_TRY(http_, start_http(options.address, options.port, &HttpServerOfRoutes::handle));
+    SIDESEAT_TRY(otlp_http_, open_door(options.otlp_http, "OTLP/HTTP", [&](std::uint16_t port) {
+                   return start_http(options.address, port, &HttpServerOfRoutes::handle_otlp);
+                 }));
+    SIDESEAT_TRY(otlp_grpc_, open_door(options.otlp_grpc, "OTLP/gRPC", [&](std::uint16_t port) {
+                   net::GrpcServerOptions grpc{.address = options.address,
+                                               .port = port,
+                                               .loop = loop_,
+                                               .budget = budget_,
+                                               .encodings = {kPackings.begin(), kPackings.end()}};
+                   return net::GrpcServer::start(std::move(grpc), otlp_grpc_handler(ingest_));
+                 }));
     beat();
     return ok();
   }
 
   std::uint16_t port() const override { return http_->port(); }
+  std::optional<std::uint16_t> otlp_http_port() const override { return port_of(otlp_http_); }
+  std::optional<std::uint16_t> otlp_grpc_port() const override { return port_of(otlp_grpc_); }
 
   void stop(int grace_ms) override {
-    if (http_ == nullptr) return;
     live_->close();
-    http_->stop(grace_ms);
+    using std::chrono::steady_clock;
+    const auto deadline = steady_clock::now() + std::chrono::milliseconds(grace_ms);
+    const auto left_ms = [deadline] {
+      const auto left = deadline - steady_clock::now();
+      return static_cast<int>(std::max<std::int64_t>(0, left / std::chrono::milliseconds(1)));
+    };
+    if (http_) http_->stop(left_ms());
+    if (otlp_http_) otlp_http_->stop(left_ms());
+    if (otlp_grpc_) otlp_grpc_->stop(left_ms());
+    if (loop_) loop_->stop();
   }
 
  private:
+  using Handle = void (HttpServerOfRoutes::*)(net::HttpRequest, net::HttpResponder);
+
+  Result<std::unique_ptr<net::HttpServer>> start_http(const std::string& address,
+                                                      std::uint16_t port, Handle handler) {
+    net::HttpServerOptions options{
+        .address = address, .port = port, .loop = loop_, .budget = budget_};
+    return net::HttpServer::start(std::move(options), [this, handler](auto request,
+                                                                      auto responder) {
+      if (!is_for_us(request)) {
+        return responder.send(problem(403, "Forbidden",
+                                      "this server listens on loopback and answers to localhost "
+                                      "alone; --host ADDRESS lets others reach it"));
+      }
+      (this->*handler)(std::move(request), std::move(responder));
+    });
+  }
+
   /// A page elsewhere can point its own name at this machine (DNS rebinding) and would then be
   /// allowed to read what we answer. It cannot change the host its browser asks for.
   bool is_for_us(const net::HttpRequest& request) const {
@@ -78,18 +137,23 @@ class HttpServerOfRoutes final : public Server {
   }
 
   void handle(net::HttpRequest request, net::HttpResponder responder) {
-    if (!is_for_us(request)) {
-      return responder.send(problem(403, "Forbidden",
-                                    "this server listens on loopback and answers to localhost "
-                                    "alone; --host ADDRESS lets others reach it"));
-    }
     const bool is_page = !router_.knows(request.path) && !request.path.starts_with("/api/");
     if (is_page) return responder.send(web_response(request));
     router_.handle(std::move(request), std::move(responder));
   }
 
+  void handle_otlp(net::HttpRequest request, net::HttpResponder responder) {
+    if (otlp_router_.knows(request.path)) {
+      return otlp_router_.handle(std::move(request), std::move(responder));
+    }
+    responder.send(problem(404, "Not Found",
+                           "this port takes OTLP alone: POST /v1/traces, /v1/logs, /v1/metrics; "
+                           "the pages and the API are on port " +
+                               std::to_string(http_->port())));
+  }
+
   void beat() {
-    http_->after(LiveHub::kHeartbeatMs, [this] {
+    loop_->after(LiveHub::kHeartbeatMs, [this] {
       live_->heartbeat();
       beat();
     });
@@ -98,9 +162,15 @@ class HttpServerOfRoutes final : public Server {
   ingest::Ingest& ingest_;
   // Shared with ingest's listener, which may still run while the server goes.
   std::shared_ptr<LiveHub> live_;
+  Router otlp_router_;
   Router router_;
-  bool on_loopback_ = true;                // Constant once listening.
-  std::unique_ptr<net::HttpServer> http_;  // Last: its threads use the rest.
+  bool on_loopback_ = true;  // Constant once listening.
+  // Last, and stopped before they go: their threads use the rest.
+  std::shared_ptr<net::Loop> loop_;
+  std::shared_ptr<net::Budget> budget_;
+  std::unique_ptr<net::HttpServer> http_;
+  std::unique_ptr<net::HttpServer> otlp_http_;  // Null where closed.
+  std::unique_ptr<net::GrpcServer> otlp_grpc_;  // Null where closed.
 };
 
 }  // namespace

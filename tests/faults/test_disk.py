@@ -101,6 +101,7 @@ def test_a_read_only_disk_is_named_and_the_server_starts_when_it_can_write(
     assert victim.process.stop() == 0
     mount("-o", "remount,ro", disk)
     command = [processes.SIDESEAT, "serve", "--port", "0", "--data", disk / "data"]
+    command += processes.NO_OTLP_DOORS
     with processes.Process(command, tmp_path / "refused.log") as refused:
         assert refused.popen.wait(30) == 1
         assert str(disk / "data") in refused.log_tail()

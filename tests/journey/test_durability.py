@@ -82,7 +82,16 @@ def test_sending_again_changes_nothing(server: Server) -> None:
 def test_a_second_server_on_the_same_data_is_refused(server: Server) -> None:
     log = server.log.with_name("second.log")
     second = processes.Process(
-        [processes.SIDESEAT, "serve", "--port", "0", "--data", server.data], log
+        [
+            processes.SIDESEAT,
+            "serve",
+            "--port",
+            "0",
+            *processes.NO_OTLP_DOORS,
+            "--data",
+            server.data,
+        ],
+        log,
     )
     with second:
         assert second.popen.wait(30) == 1

@@ -14,6 +14,7 @@ import re
 import signal
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -119,9 +120,15 @@ def started(command: list[str | Path], log: Path, env: dict[str, str] | None = N
     return process
 
 
-def serve(data: Path, log: Path, port: int = 0) -> Process:
+# The standard ports of OTLP are everybody's: a server that is not the user's own leaves them alone.
+NO_OTLP_DOORS = ["--otlp-http-port", "off", "--otlp-grpc-port", "off"]
+
+
+def serve(
+    data: Path, log: Path, port: int = 0, doors: Sequence[str] = tuple(NO_OTLP_DOORS)
+) -> Process:
     """A server that is ready to answer; port 0 takes any free one."""
-    return started([SIDESEAT, "serve", "--port", str(port), "--data", data], log)
+    return started([SIDESEAT, "serve", "--port", str(port), "--data", data, *doors], log)
 
 
 def replay(recordings: Path, log: Path) -> Process:

@@ -112,7 +112,7 @@ def run(arguments: argparse.Namespace) -> None:
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, interrupt)
     data: Path = arguments.data.resolve()
-    with processes.serve(data, LOGS / "server.log", arguments.port) as server:
+    with processes.serve(data, LOGS / "server.log", arguments.port, doors=()) as server:
         if arguments.live or arguments.examples or not has_traces(server):
             print(f"==> {len(EXAMPLES)} example programs", flush=True)
             run_examples(server, arguments.live)

@@ -9,8 +9,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** OTLP/HTTP: protobuf (application/x-protobuf) or JSON (application/json), gzip or plain; answered when the spans are on disk */
+        /** OTLP/HTTP: protobuf (application/x-protobuf) or JSON (application/json), plain or gzip, zstd, deflate; answered when what it holds is on disk */
         post: operations["exportTraces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OTLP/HTTP: protobuf (application/x-protobuf) or JSON (application/json), plain or gzip, zstd, deflate; answered when what it holds is on disk */
+        post: operations["exportLogs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OTLP/HTTP: protobuf (application/x-protobuf) or JSON (application/json), plain or gzip, zstd, deflate; answered when what it holds is on disk */
+        post: operations["exportMetrics"];
         delete?: never;
         options?: never;
         head?: never;
@@ -26,8 +60,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** OTLP/HTTP: protobuf (application/x-protobuf) or JSON (application/json), gzip or plain; answered when the spans are on disk */
+        /** OTLP/HTTP: protobuf (application/x-protobuf) or JSON (application/json), plain or gzip, zstd, deflate; answered when what it holds is on disk */
         post: operations["exportProjectTraces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/otel/{project}/v1/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OTLP/HTTP: protobuf (application/x-protobuf) or JSON (application/json), plain or gzip, zstd, deflate; answered when what it holds is on disk */
+        post: operations["exportProjectLogs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/otel/{project}/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OTLP/HTTP: protobuf (application/x-protobuf) or JSON (application/json), plain or gzip, zstd, deflate; answered when what it holds is on disk */
+        post: operations["exportProjectMetrics"];
         delete?: never;
         options?: never;
         head?: never;
@@ -584,6 +652,73 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/x-protobuf": string;
+                };
+            };
+        };
+    };
+    exportLogs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-protobuf": string;
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description ExportLogsServiceResponse; partialSuccess names what was refused */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/x-protobuf": string;
+                };
+            };
+        };
+    };
+    exportMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-protobuf": string;
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description ExportMetricsServiceResponse; partialSuccess names what was refused */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/x-protobuf": string;
                 };
             };
         };
@@ -619,6 +754,79 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/x-protobuf": string;
+                };
+            };
+        };
+    };
+    exportProjectLogs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description default for a plain /v1/logs */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-protobuf": string;
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description ExportLogsServiceResponse; partialSuccess names what was refused */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/x-protobuf": string;
+                };
+            };
+        };
+    };
+    exportProjectMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description default for a plain /v1/metrics */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-protobuf": string;
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description ExportMetricsServiceResponse; partialSuccess names what was refused */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/x-protobuf": string;
                 };
             };
         };
