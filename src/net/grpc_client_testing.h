@@ -3,8 +3,8 @@
 
 #include <nghttp2/nghttp2.h>
 
+#include <algorithm>
 #include <cstdint>
-#include <cstring>
 #include <map>
 #include <string>
 #include <string_view>
@@ -158,7 +158,7 @@ class GrpcTestClient {
                            void*) {
     Call& call = static_cast<GrpcTestClient*>(source->ptr)->calls_[id];
     const std::size_t size = std::min(bytes_max, call.to_send.size());
-    std::memcpy(out, call.to_send.data(), size);
+    std::copy_n(call.to_send.data(), size, reinterpret_cast<char*>(out));
     call.to_send.erase(0, size);
     if (call.to_send.empty() && call.ends) {
       *flags |= NGHTTP2_DATA_FLAG_EOF;

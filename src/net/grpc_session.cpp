@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -156,7 +155,7 @@ struct GrpcSession::Callbacks {
                            void*) {
     auto& stream = *static_cast<Stream*>(source->ptr);
     const std::size_t size = std::min(bytes_max, stream.body.size() - stream.body_sent);
-    std::memcpy(out, stream.body.data() + stream.body_sent, size);
+    std::copy_n(stream.body.data() + stream.body_sent, size, reinterpret_cast<char*>(out));
     stream.body_sent += size;
     if (stream.body_sent == stream.body.size()) {
       *flags |= NGHTTP2_DATA_FLAG_EOF | NGHTTP2_DATA_FLAG_NO_END_STREAM;
@@ -271,7 +270,7 @@ GrpcSession::Stream* GrpcSession::find(std::int32_t id) {
 
 // --- A call comes in ----------------------------------------------------------------------------
 
-void GrpcSession::on_header(Stream& stream, std::string_view name, std::string_view value) {
+void GrpcSession::on_header(Stream& stream, std::string_view name, std::string_view value) const {
   stream.header_bytes += name.size() + value.size() + kHeaderOverheadBytes;
   if (stream.header_bytes > options_.header_bytes_max || stream.headers_ended) return;
   if (name == ":method") {

@@ -49,7 +49,7 @@ class GrpcSession {
   struct Callbacks;
 
   Stream* find(std::int32_t id);
-  void on_header(Stream& stream, std::string_view name, std::string_view value);
+  void on_header(Stream& stream, std::string_view name, std::string_view value) const;
   void on_headers_end(Stream& stream);
   void on_data(Stream& stream, std::string_view bytes);
   void on_request_end(Stream& stream);
