@@ -20,14 +20,29 @@
 namespace sideseat::ingest {
 namespace {
 
+bool is_one_of(std::string_view text, const auto& names) {
+  return std::find(names.begin(), names.end(), text) != names.end();
+}
+
+bool is_true(const AttributeValue* value) {
+  const bool* flag = value != nullptr ? std::get_if<bool>(&value->data) : nullptr;
+  return flag != nullptr && *flag;
+}
+
 /// Steps around and beside calls: their tokens are those of the calls inside them. An agent, a flow
 /// or a knowledge base in the cloud is a request of its own and says so by its RPC method.
+/// Libraries have names of their own for steps ("chain", "agent_step", "execute_task"), and none of
+/// them names a model; LangSmith's prompts are "chat", too.
 bool is_call(const std::string& operation, const Facts& facts) {
   if (operation.empty()) return false;
+  if (facts.find(attribute::kRpcMethod) != nullptr) return true;
   constexpr std::array<std::string_view, 5> kSteps{"execute_tool", "invoke_workflow",
                                                    "create_agent", "invoke_agent", "retrieval"};
-  const bool is_step = std::find(kSteps.begin(), kSteps.end(), operation) != kSteps.end();
-  return !is_step || facts.find(attribute::kRpcMethod) != nullptr;
+  if (is_one_of(operation, kSteps)) return false;
+  if (facts.find(attribute::kRequestModel) != nullptr) return true;
+  constexpr std::array<std::string_view, 4> kCalls{"chat", "text_completion", "generate_content",
+                                                   "embeddings"};
+  return is_one_of(operation, kCalls) && !is_true(facts.find(attribute::kUsageIsSum));
 }
 
 /// The first of the span's and the resource's that is there.
@@ -79,11 +94,6 @@ std::optional<std::int64_t> cost_of(const Facts& facts, const Usage& usage) {
     if (price) return bedrock::cost_nano_usd(*price, usage);
   }
   return std::nullopt;
-}
-
-bool is_true(const AttributeValue* value) {
-  const bool* flag = value != nullptr ? std::get_if<bool>(&value->data) : nullptr;
-  return flag != nullptr && *flag;
 }
 
 /// A sum of what the spans below say is not said twice.

@@ -176,6 +176,28 @@ TEST(SpanRecord, OnlyRequestsToAModelAreCalls) {
   }
 }
 
+TEST(SpanRecord, WithoutAModelItDependsOnTheName) {
+  struct Case {
+    std::string_view operation;
+    bool is_sum;
+    bool expected;
+  };
+  constexpr Case kCases[] = {
+      {"chat", false, true},          {"chat", true, false},
+      {"embeddings", false, true},    {"embeddings", true, false},
+      {"chain", false, false},        {"agent_step", false, false},
+      {"execute_task", false, false}, {"vector_db_retrieve", false, false},
+  };
+  for (const Case& c : kCases) {
+    SCOPED_TRACE(std::string(c.operation));
+    Span span = chat_span();
+    span.attributes.clear();
+    put(span.attributes, attribute::kOperationName, std::string(c.operation));
+    span.attributes.push_back({std::string(attribute::kUsageIsSum), {c.is_sum}});
+    EXPECT_EQ(record_of(span).is_call, c.expected);
+  }
+}
+
 TEST(SpanRecord, ASumOfStepsIsNotCountedAgain) {
   for (const bool is_sum : {false, true}) {
     Span span = chat_span();
