@@ -36,9 +36,11 @@ bool is_true(const AttributeValue* value) {
 bool is_call(const std::string& operation, const Facts& facts) {
   if (operation.empty()) return false;
   if (facts.find(attribute::kRpcMethod) != nullptr) return true;
-  constexpr std::array<std::string_view, 5> kSteps{"execute_tool", "invoke_workflow",
-                                                   "create_agent", "invoke_agent", "retrieval"};
-  if (is_one_of(operation, kSteps)) return false;
+  constexpr std::array<std::string_view, 8> kSteps{
+      "execute_tool", "invoke_workflow", "create_agent",
+      "invoke_agent", "retrieval",       "execute_event_loop_cycle",
+      "invoke_graph", "invoke_swarm"};  // The last three: Strands.
+  if (is_one_of(operation, kSteps) || operation.starts_with("memory.")) return false;
   if (facts.find(attribute::kRequestModel) != nullptr) return true;
   constexpr std::array<std::string_view, 4> kCalls{"chat", "text_completion", "generate_content",
                                                    "embeddings"};

@@ -155,6 +155,9 @@ TEST(SpanRecord, OnlyRequestsToAModelAreCalls) {
       {"retrieval", false, false},
       {"retrieval", true, true},
       {"create_agent", false, false},
+      {"execute_event_loop_cycle", false, false},
+      {"invoke_graph", false, false},
+      {"memory.search", false, false},
       {"invoke_agent", false, false},
       {"invoke_agent", true, true},
   };
