@@ -84,19 +84,31 @@ TEST_P(StoreConformance, PagesOfASearchShowEachTraceOnce) {
     all.insert(all.begin(), id(trace));
   }
   harness().wait_until_searchable();
-  for (const int limit : {1, 2, 3, 8, 9, 10}) {
-    SCOPED_TRACE(limit);
-    TraceFilter filter{.project = "p", .text = "blue", .limit = limit};
-    std::vector<std::string> found;
-    do {
-      const auto page = store().traces(filter);
-      ASSERT_TRUE(page.has_value());
-      EXPECT_LE(page->rows.size(), static_cast<std::size_t>(limit));
-      for (const std::string& trace : ids(page->rows)) found.push_back(trace);
-      filter.after = page->next;
-    } while (filter.after);
-    EXPECT_EQ(found, all);
+  for (const char* text : {"blue", "\"blue for\"", "blu*"}) {
+    for (const int limit : {1, 2, 3, 8, 9, 10}) {
+      SCOPED_TRACE(text + std::string(" by ") + std::to_string(limit));
+      TraceFilter filter{.project = "p", .text = text, .limit = limit};
+      std::vector<std::string> found;
+      do {
+        const auto page = store().traces(filter);
+        ASSERT_TRUE(page.has_value());
+        EXPECT_LE(page->rows.size(), static_cast<std::size_t>(limit));
+        for (const std::string& trace : ids(page->rows)) found.push_back(trace);
+        filter.after = page->next;
+      } while (filter.after);
+      EXPECT_EQ(found, all);
+    }
   }
+}
+
+TEST_P(StoreConformance, WhatIsErasedIsNotFound) {
+  append({saying(1, {"green apple"}), saying(2, {"green apple", "green pear"})});
+  harness().wait_until_searchable();
+  ASSERT_TRUE(store().erase({{"p", trace_number(2)}}).has_value());
+  harness().wait_until_searchable();
+  EXPECT_THAT(find(store(), {.text = "green"}), ElementsAre(id(1)));
+  EXPECT_THAT(find(store(), {.text = "pear"}), IsEmpty());
+  EXPECT_THAT(find(store(), {.text = "\"green apple\""}), ElementsAre(id(1)));
 }
 
 TEST_P(StoreConformance, ContentsThatAreNotSearchableAreNotFound) {

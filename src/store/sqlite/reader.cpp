@@ -199,7 +199,12 @@ Result<Page<TraceRow>> Reader::traces(const TraceFilter& filter) {
 Result<Page<TraceRow>> Reader::search(const TraceFilter& filter, const std::string& index_path) {
   SIDESEAT_TRY(const Snapshot snapshot, begin());
   if (!search_) {
-    SIDESEAT_TRY(search_, TraceSearch::open(connection_, index_path));
+    SIDESEAT_TRY(search_, TraceSearch::open(connection_, index_path,
+                                            [this](std::int64_t content) -> Result<std::string> {
+                                              SIDESEAT_TRY(const EntryReader::Found found,
+                                                           entries_->entry(content));
+                                              return std::string(found.entry.bytes);
+                                            }));
   }
   SIDESEAT_TRY(const TraceSearch::Found found, search_->find(filter));
   Page<TraceRow> page;

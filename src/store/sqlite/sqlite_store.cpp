@@ -61,6 +61,17 @@ struct SqliteStore::Impl {
         connection(std::move(opened)),
         blocks(options.block_cache_bytes_max) {}
 
+  /// The indexer closes its file last, so that SQLite puts the log away.
+  ~Impl() {
+    {
+      const std::lock_guard guard(pool_mutex);
+      idle.clear();
+    }
+    indexer.reset();
+  }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
   // Constant after construction.
   const Options options;
   const sqlite::FileLock lock;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "store/sqlite/text_query.h"
 
 namespace sideseat::store::sqlite {
 namespace {
@@ -12,16 +13,23 @@ namespace {
 constexpr std::int64_t kVersion = 1;
 constexpr std::int64_t kCacheBytes = std::int64_t{8} << 20;
 
-// detail=full finds phrases. automerge and hashsize are for large transactions: words are collected
-// in memory and written as few large segments, which halves the work against the defaults.
-constexpr const char* kSchema = R"sql(
+// detail=none: positions of words would more than double the file (text_query.h). automerge and
+// hashsize are for large transactions: words are collected in memory and written as few large
+// segments, which halves the work against the defaults.
+constexpr std::string_view kSchema = R"sql(
 CREATE TABLE mark(id INTEGER PRIMARY KEY CHECK(id=1), content INTEGER NOT NULL) STRICT;
 INSERT INTO mark VALUES(1, 0);
 CREATE VIRTUAL TABLE words USING fts5(
-  text, content='', columnsize=0, detail=full, tokenize='unicode61 remove_diacritics 2');
+  text, content='', columnsize=0, detail=none, tokenize='TOKENIZER');
 INSERT INTO words(words, rank) VALUES('automerge', 8);
 INSERT INTO words(words, rank) VALUES('hashsize', 16777216);
 )sql";
+
+std::string schema() {
+  constexpr std::string_view kPlace = "TOKENIZER";
+  std::string sql(kSchema);
+  return sql.replace(sql.find(kPlace), kPlace.size(), kTokenizer);
+}
 
 void remove_files(const std::string& path) {
   for (const char* ending : {"", "-wal", "-shm"}) std::remove((path + ending).c_str());
@@ -38,7 +46,7 @@ Result<TextIndex> TextIndex::open_once(const std::string& path) {
   SIDESEAT_TRY(const std::int64_t version, connection.query_integer("PRAGMA user_version"));
   if (version == 0) {
     SIDESEAT_TRY(Transaction transaction, Transaction::begin(connection));
-    SIDESEAT_CHECK(connection.execute(kSchema));
+    SIDESEAT_CHECK(connection.execute(schema().c_str()));
     SIDESEAT_CHECK(connection.execute(("PRAGMA user_version=" + std::to_string(kVersion)).c_str()));
     SIDESEAT_CHECK(transaction.commit());
   } else if (version != kVersion) {
@@ -111,10 +119,10 @@ Result<TextSearch> TextSearch::open(const std::string& path) {
   return search;
 }
 
-Status TextSearch::begin(std::string_view expression, std::int64_t newest) {
+Status TextSearch::begin(std::string_view words, std::int64_t newest) {
   find_.reset();
-  expression_ = expression;
-  find_.bind(expression_, newest);
+  words_ = words;
+  find_.bind(words_, newest);
   return ok();
 }
 
@@ -123,8 +131,8 @@ Result<std::int64_t> TextSearch::next() {
   return step == Step::kRow ? find_.integer(0) : 0;
 }
 
-Result<bool> TextSearch::matches(std::string_view expression, std::int64_t content_id) {
-  match_one_.bind(expression, content_id);
+Result<bool> TextSearch::matches(std::string_view words, std::int64_t content_id) {
+  match_one_.bind(words, content_id);
   const StatementReset reset(match_one_);
   SIDESEAT_TRY(const Step step, match_one_.step());
   return step == Step::kRow;

@@ -2,7 +2,7 @@
 //
 // The index can be made anew from the store at any time, so it is never migrated: a file of another
 // version, or a damaged one, is replaced by an empty one, and the indexer fills it again. It keeps
-// no text, only words and where they stand (`content=''`), so whoever takes a content out of it has
+// no text, only which words it has (`content=''`), so whoever takes a content out of it has
 // to bring its text.
 #pragma once
 
@@ -54,15 +54,15 @@ class TextSearch {
   /// Of a file that a TextIndex has opened before. Errors: kIo.
   static Result<TextSearch> open(const std::string& path);
 
-  /// Begins a search: contents that match `expression` (match_expression.h), newest first, none
-  /// above `newest`. Errors: kIo, kCorrupt.
-  Status begin(std::string_view expression, std::int64_t newest);
+  /// Begins a search: contents that match `words` (TextQuery::words), newest first, none above
+  /// `newest`. Errors: kIo, kCorrupt.
+  Status begin(std::string_view words, std::int64_t newest);
   /// The next content; 0 when there is none left.
   Result<std::int64_t> next();
   /// Ends the search, and with it the view of the index that it had.
   void end() { find_.reset(); }
   /// Whether one content matches. Not while a search is under way with other words.
-  Result<bool> matches(std::string_view expression, std::int64_t content_id);
+  Result<bool> matches(std::string_view words, std::int64_t content_id);
 
  private:
   explicit TextSearch(Connection connection) : connection_(std::move(connection)) {}
@@ -70,7 +70,7 @@ class TextSearch {
   Connection connection_;
   Statement find_;
   Statement match_one_;
-  std::string expression_;  // Bound to find_.
+  std::string words_;  // Bound to find_.
 };
 
 }  // namespace sideseat::store::sqlite

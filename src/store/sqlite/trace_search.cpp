@@ -7,12 +7,14 @@
 #include <utility>
 
 #include "base/limits.h"
-#include "store/sqlite/match_expression.h"
+#include "store/searchable_text.h"
 #include "store/sqlite/references.h"
 
 namespace sideseat::store::sqlite {
 namespace {
 
+/// Looking at a content's text takes as long as so many references.
+constexpr std::size_t kStepsOfAText = 10;
 constexpr std::int64_t kAll = std::numeric_limits<std::int64_t>::max();
 
 /// Ends the search with the scope.
@@ -36,9 +38,11 @@ std::vector<std::int64_t> numbers_of(const TraceFilter& filter) {
 
 }  // namespace
 
-Result<TraceSearch> TraceSearch::open(Connection& connection, const std::string& index_path) {
+Result<TraceSearch> TraceSearch::open(Connection& connection, const std::string& index_path,
+                                      Texts texts) {
   SIDESEAT_TRY(TextSearch words, TextSearch::open(index_path));
-  TraceSearch search(connection, std::move(words));
+  SIDESEAT_TRY(PhraseMatcher phrases, PhraseMatcher::open());
+  TraceSearch search(connection, std::move(words), std::move(phrases), std::move(texts));
   SIDESEAT_TRY(search.references_of_trace_,
                connection.prepare("SELECT contents,rest FROM span WHERE trace=?1"));
   return search;
@@ -58,8 +62,8 @@ Result<Statement> TraceSearch::prepare_uses(const TraceFilter& filter) {
 
 Result<TraceSearch::Found> TraceSearch::find(const TraceFilter& filter) {
   Found found;
-  const std::string expression = match_expression(filter.text);
-  if (expression.empty()) return found;
+  SIDESEAT_TRY(const TextQuery query, phrases_.read(filter.text));
+  if (query.words.empty()) return found;
   SIDESEAT_TRY(Statement uses, prepare_uses(filter));
   std::vector<std::int64_t> numbers = numbers_of(filter);
   const std::size_t own = numbers.size();
@@ -67,13 +71,21 @@ Result<TraceSearch::Found> TraceSearch::find(const TraceFilter& filter) {
 
   const SearchEnd end(words_);
   const std::optional<Position>& after = filter.after;
-  SIDESEAT_CHECK(words_.begin(expression, after ? after->at_ns : kAll));
+  SIDESEAT_CHECK(words_.begin(query.words, after ? after->at_ns : kAll));
   std::unordered_set<std::int64_t> seen;
   Position last;
   std::size_t steps = 0;
   for (;;) {
     SIDESEAT_TRY(const std::int64_t content, words_.next());
     if (content == 0) return found;
+    last = {content, kAll};
+    steps += query.phrase.empty() ? 0 : kStepsOfAText;
+    if (steps > limits::kSearchStepsMax) {
+      found.next = last;
+      return found;
+    }
+    SIDESEAT_TRY(const bool matches, matches_phrase(content, query));
+    if (!matches) continue;
     const bool goes_on = after && content == after->at_ns;
     numbers[own] = content;
     numbers[own + 1] = goes_on ? after->row_id : kAll;
@@ -86,25 +98,24 @@ Result<TraceSearch::Found> TraceSearch::find(const TraceFilter& filter) {
       SIDESEAT_TRY(const Step step, uses.step());
       if (step == Step::kDone) break;
       const std::int64_t trace = uses.integer(0);
-      const Position here{content, trace};
       if (seen.insert(trace).second) {
         // A page before has shown it if it matches further up.
         const std::int64_t from = after ? after->at_ns + (goes_on ? 1 : 0) : kAll;
         SIDESEAT_TRY(const bool shown,
-                     after ? matches_above(trace, from, expression) : Result<bool>(false));
+                     after ? matches_above(trace, from, query) : Result<bool>(false));
         if (!shown && found.traces.size() == static_cast<std::size_t>(filter.limit)) {
           found.next = last;
           return found;
         }
         if (!shown) found.traces.push_back(trace);
       }
-      last = here;
+      last = {content, trace};
     }
   }
 }
 
 Result<bool> TraceSearch::matches_above(std::int64_t trace, std::int64_t from,
-                                        std::string_view expression) {
+                                        const TextQuery& query) {
   std::set<std::int64_t> contents;
   references_of_trace_.bind(trace);
   const StatementReset reset(references_of_trace_);
@@ -118,10 +129,19 @@ Result<bool> TraceSearch::matches_above(std::int64_t trace, std::int64_t from,
     }
   }
   for (const std::int64_t content : contents) {
-    SIDESEAT_TRY(const bool matches, words_.matches(expression, content));
+    SIDESEAT_TRY(bool matches, words_.matches(query.words, content));
+    if (matches) {
+      SIDESEAT_TRY(matches, matches_phrase(content, query));
+    }
     if (matches) return true;
   }
   return false;
+}
+
+Result<bool> TraceSearch::matches_phrase(std::int64_t content, const TextQuery& query) {
+  if (query.phrase.empty()) return true;
+  SIDESEAT_TRY(const std::string text, texts_(content));
+  return phrases_.matches(searchable_text(text), query.phrase);
 }
 
 }  // namespace sideseat::store::sqlite
