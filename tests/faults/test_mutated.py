@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gzip
 import http.client
 import random
@@ -27,15 +28,31 @@ class Door:
     pack: Callable[[bytes], bytes] = bytes
 
 
+def zstd(body: bytes) -> bytes:
+    """By the system's library, which Debian's own package manager needs: Python has none yet."""
+    library = ctypes.CDLL("libzstd.so.1")
+    library.ZSTD_compressBound.restype = library.ZSTD_compress.restype = ctypes.c_size_t
+    size = library.ZSTD_compressBound(ctypes.c_size_t(len(body)))
+    out = ctypes.create_string_buffer(size)
+    written = library.ZSTD_compress(
+        out, ctypes.c_size_t(size), body, ctypes.c_size_t(len(body)), ctypes.c_int(3)
+    )
+    assert written <= size
+    return out.raw[:written]
+
+
 PROTOBUF = {"content-type": "application/x-protobuf"}
 JSON = {"content-type": "application/json"}
 GZIP = {"content-encoding": "gzip"}
+ZSTD = {"content-encoding": "zstd"}
 # Mutated before it is packed, or after.
 DOORS = {
     "protobuf": Door(PROTOBUF, protobuf_body),
     "JSON": Door(JSON, json_body),
     "protobuf in gzip": Door({**PROTOBUF, **GZIP}, protobuf_body, gzip.compress),
     "JSON in gzip": Door({**JSON, **GZIP}, json_body, gzip.compress),
+    "protobuf in zstd": Door({**PROTOBUF, **ZSTD}, protobuf_body, zstd),
+    "damaged zstd": Door({**PROTOBUF, **ZSTD}, lambda: zstd(protobuf_body())),
     "damaged gzip": Door({**PROTOBUF, **GZIP}, lambda: gzip.compress(protobuf_body())),
 }
 

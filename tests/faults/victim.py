@@ -7,10 +7,12 @@ import json
 import secrets
 import sqlite3
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import processes
+from processes import NO_OTLP_DOORS
 
 START_NS = 1_767_225_600_000_000_000  # 2026-01-01T00:00:00Z
 JSON = {"content-type": "application/json"}
@@ -19,10 +21,11 @@ JSON = {"content-type": "application/json"}
 class Victim:
     """A `sideseat serve` over one data directory, which outlives its process."""
 
-    def __init__(self, data: Path, log: Path) -> None:
+    def __init__(self, data: Path, log: Path, doors: Sequence[str] = NO_OTLP_DOORS) -> None:
         self.data = data
         self.log = log
-        self.process = processes.serve(data, log)
+        self.doors = doors
+        self.process = processes.serve(data, log, doors=doors)
 
     @property
     def address(self) -> str:
@@ -35,7 +38,7 @@ class Victim:
     def restart(self) -> None:
         """Starts again on the same data; the process before must have ended."""
         assert self.process.popen.poll() is not None
-        self.process = processes.serve(self.data, self.log)
+        self.process = processes.serve(self.data, self.log, doors=self.doors)
 
     def get(self, target: str) -> Any:
         answer = processes.request(self.address, target)
