@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
+#include <utility>
 
 #include "base/json.h"
 #include "base/limits.h"
@@ -20,11 +20,17 @@ bool is_for_people(JsonValue value) {
                       [&](std::string_view name) { return value.key_is(name); });
 }
 
-bool is_base64_character(char character) {
-  const auto byte = static_cast<unsigned char>(character);
-  return byte < 0x80 && (std::isalnum(byte) != 0 || byte == '+' || byte == '/' || byte == '=' ||
-                         byte == '-' || byte == '_');
+/// Letters, digits and the signs of base64, by byte.
+constexpr std::array<bool, 256> base64_characters() {
+  std::array<bool, 256> is_one{};
+  for (const char character :
+       std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                        "0123456789+/=-_")) {
+    is_one[static_cast<unsigned char>(character)] = true;
+  }
+  return is_one;
 }
+constexpr std::array<bool, 256> kIsBase64 = base64_characters();
 
 /// Three bytes of UTF-8: U+2E80 to U+9FFF but Hangul (which has spaces), and U+F900 to U+FAFF.
 bool is_ideograph(unsigned char first, unsigned char second) {
@@ -64,18 +70,19 @@ class Collector {
   void add_text(std::string_view text) {
     if (is_full() || text.empty()) return;
     if (!text_.empty()) text_ += '\n';
-    std::size_t at = 0;
-    while (at < text.size() && !is_full()) {
-      const auto begin = text.begin() + static_cast<std::ptrdiff_t>(at);
-      const auto end = std::find_if_not(begin, text.end(), is_base64_character);
-      const auto run = static_cast<std::size_t>(end - begin);
-      if (run < limits::kSearchableWordBytesMax) text_.append(text, at, run);
-      at += run;
-      if (at < text.size()) text_ += text[at++];
+    text = text.substr(0, limits::kSearchableTextBytesMax - text_.size());
+    std::size_t kept_to = 0;  // What stands before is in text_, or was left out.
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      const std::size_t begin = at;
+      while (at < text.size() && kIsBase64[static_cast<unsigned char>(text[at])]) ++at;
+      if (at - begin < limits::kSearchableWordBytesMax) continue;
+      text_.append(text, kept_to, begin - kept_to);
+      kept_to = at;
     }
+    text_.append(text, kept_to, std::string_view::npos);
   }
 
-  std::string finish() { return with_ideographs_apart(text_); }
+  std::string finish() { return with_ideographs_apart(std::move(text_)); }
 
  private:
   bool is_full() const { return text_.size() >= limits::kSearchableTextBytesMax; }
@@ -99,7 +106,11 @@ std::string searchable_text(std::string_view content) {
   return collector.finish();
 }
 
-std::string with_ideographs_apart(std::string_view text) {
+std::string with_ideographs_apart(std::string text) {
+  const bool may_hold_some = std::any_of(text.begin(), text.end(), [](char character) {
+    return static_cast<unsigned char>(character) >= 0xE2;
+  });
+  if (!may_hold_some) return text;
   std::string apart;
   apart.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {

@@ -16,6 +16,6 @@ std::string searchable_text(std::string_view content);
 
 /// `text` with spaces around each character of scripts that write no spaces (Han, Kana), so that
 /// a tokeniser that splits at spaces makes a word of each, and a phrase finds what they spell.
-std::string with_ideographs_apart(std::string_view text);
+std::string with_ideographs_apart(std::string text);
 
 }  // namespace sideseat::store

@@ -22,7 +22,7 @@ struct Term {
 
 /// NUL would end the text for SQLite; no word holds one.
 Term make_term(std::string_view text, bool is_beginning) {
-  Term term{with_ideographs_apart(text), is_beginning};
+  Term term{with_ideographs_apart(std::string(text)), is_beginning};
   std::replace(term.text.begin(), term.text.end(), '\0', ' ');
   return term;
 }
