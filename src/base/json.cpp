@@ -326,6 +326,8 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text) {
     return Error(ErrorCode::kTruncated, "not valid JSON: empty", 0);
   }
   auto content = std::make_unique<Content>();
+  constexpr std::size_t kNodesExpected = 16;  // Of a message.
+  content->nodes.reserve(kNodesExpected);
   content->text.reserve(text.size() + simdjson::SIMDJSON_PADDING);
   content->text.append(text);
   content->text.append(simdjson::SIMDJSON_PADDING, '\0');

@@ -3,6 +3,8 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 
 #include "base/utf8.h"
 
@@ -13,6 +15,26 @@ constexpr char kHexDigits[] = "0123456789abcdef";
 
 bool needs_escape(char character) {
   return static_cast<unsigned char>(character) < 0x20 || character == '"' || character == '\\';
+}
+
+/// How many bytes at the front of `text` need no escape; may stop up to seven early. Looks at eight
+/// bytes at once: texts are long and escapes rare.
+std::size_t plain_bytes(std::string_view text) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
+  constexpr std::uint64_t kHighs = kOnes << 7;
+  // The highest bit of at least one byte is set if a byte is below `limit`, which is at most 0x80.
+  const auto has_below = [](std::uint64_t word, std::uint64_t limit) {
+    return (word - kOnes * limit) & ~word & kHighs;
+  };
+  std::size_t at = 0;
+  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, sizeof word);
+    const std::uint64_t found = has_below(word, 0x20) | has_below(word ^ (kOnes * '"'), 1) |
+                                has_below(word ^ (kOnes * '\\'), 1);
+    if (found != 0) break;
+  }
+  return at;
 }
 
 void append_escape(std::string& out, char character) {
@@ -60,11 +82,12 @@ void append_json_string(std::string& out, std::string_view text) {
   if (!is_utf8(text)) return append_json_string(out, repair_utf8(text));
   out += '"';
   std::size_t written = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  for (std::size_t i = plain_bytes(text); i < text.size(); ++i) {
     if (!needs_escape(text[i])) continue;
     out.append(text, written, i - written);
     append_escape(out, text[i]);
     written = i + 1;
+    i += plain_bytes(text.substr(written));
   }
   out.append(text, written);
   out += '"';

@@ -43,6 +43,24 @@ TEST(JsonWriter, EscapesWhatJsonAsksFor) {
   }
 }
 
+// Long stretches without an escape are passed over several bytes at once.
+TEST(JsonWriter, FindsAnEscapeAtEveryPlace) {
+  for (int byte = 0; byte < 0x80; ++byte) {
+    std::string expected_escape;
+    append_json_string(expected_escape, std::string(1, static_cast<char>(byte)));
+    expected_escape = expected_escape.substr(1, expected_escape.size() - 2);
+    for (std::size_t before = 0; before < 20; ++before) {
+      std::string text = std::string(before, 'x') + static_cast<char>(byte) + "\x7f~!# [";
+      std::string expected = '"' + std::string(before, 'x') + expected_escape + "\x7f~!# [";
+      text += text;
+      expected += expected.substr(1) + '"';
+      std::string out;
+      append_json_string(out, text);
+      EXPECT_EQ(out, expected) << byte << ' ' << before;
+    }
+  }
+}
+
 TEST(JsonWriter, WritesNumbersThatReadBackTheSame) {
   static constexpr std::array kNumbers{0.0, -0.5, 0.1, 1e-7, 1e300, 123456789.125, 5e-324};
   for (const double number : kNumbers) {

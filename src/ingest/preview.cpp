@@ -153,6 +153,8 @@ std::string preview_text(std::string_view text) {
     if (gap) out += ' ';
     gap = false;
     out += character;
+    // Four bytes hold any character: the rest would be cut off.
+    if (out.size() >= 4 * limits::kPreviewCharactersMax) break;
   }
   out.resize(first_characters(out, limits::kPreviewCharactersMax).size());
   return out;

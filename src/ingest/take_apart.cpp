@@ -43,6 +43,14 @@ std::string describe(const Refusals& refusals, std::string_view what) {
 
 class RequestTaker {
  public:
+  explicit RequestTaker(const TraceRequest& request) {
+    std::size_t spans = 0;
+    for (const ResourceSpans& resource : request) {
+      for (const ScopeSpans& scope : resource.scopes) spans += scope.spans.size();
+    }
+    taken_.records.reserve(spans);
+  }
+
   void take(const SpanGroup& group, Span& span) {
     const std::string_view reason = reason_to_refuse(span);
     if (!reason.empty()) {
@@ -79,7 +87,7 @@ class RequestTaker {
 }  // namespace
 
 TakenApart take_apart(const std::string& project, TraceRequest request) {
-  RequestTaker taker;
+  RequestTaker taker(request);
   for (ResourceSpans& resource : request) {
     for (ScopeSpans& scope : resource.scopes) {
       const SpanGroup group = make_group(project, resource.resource, scope.scope);

@@ -8,6 +8,10 @@
 namespace sideseat::otlp {
 namespace {
 
+// Of a span.
+constexpr std::size_t kAttributesExpected = 8;
+constexpr std::size_t kEventsExpected = 4;
+
 class SpanReader : public ProtobufReader {
  public:
   using ProtobufReader::ProtobufReader;
@@ -98,13 +102,13 @@ class SpanReader : public ProtobufReader {
   void read_lists(pbf_reader& in, Span& out) {
     switch (in.tag_and_type()) {
       case message(field::span::kAttributes):
-        read(in.get_message(), add(out.attributes));
+        read(in.get_message(), add(out.attributes, kAttributesExpected));
         break;
       case varint(field::span::kDroppedAttributes):
         out.dropped_attributes_count = in.get_uint32();
         break;
       case message(field::span::kEvents):
-        read(in.get_message(), add(out.events));
+        read(in.get_message(), add(out.events, kEventsExpected));
         break;
       case varint(field::span::kDroppedEvents):
         out.dropped_events_count = in.get_uint32();

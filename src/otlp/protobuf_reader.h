@@ -54,10 +54,12 @@ class ProtobufReader {
     return in.next();
   }
 
-  /// One message more in a list, as long as the request may hold it.
+  /// One message more in a list, as long as the request may hold it. `expected`: as a rule it has
+  /// about so many; to let it grow from one on would move them several times.
   template <typename Item>
-  Item& add(std::vector<Item>& list) {
+  Item& add(std::vector<Item>& list, std::size_t expected = 1) {
     count_item();
+    if (list.capacity() == 0) list.reserve(expected);
     return list.emplace_back();
   }
   void count_item(std::size_t count = 1);
