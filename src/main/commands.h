@@ -36,4 +36,12 @@ struct ReplayCommand {
 /// Answers until SIGINT or SIGTERM.
 int run_replay(const ReplayCommand& command);
 
+struct DoctorCommand {
+  std::string data_directory;  ///< As ServeCommand has it.
+  std::string endpoint = "http://127.0.0.1:5388";
+  bool as_json = false;
+};
+/// Says what is wrong with an installation, a line each; kExitFailed if there is a problem.
+int run_doctor(const DoctorCommand& command);
+
 }  // namespace sideseat

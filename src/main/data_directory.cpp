@@ -21,10 +21,13 @@ Result<std::string> users_directory() {
 
 }  // namespace
 
+Result<std::string> data_directory(std::string path) {
+  if (path.empty()) return users_directory();
+  return path;
+}
+
 Result<std::string> make_data_directory(std::string path) {
-  if (path.empty()) {
-    SIDESEAT_TRY(path, users_directory());
-  }
+  SIDESEAT_TRY(path, data_directory(std::move(path)));
   std::error_code failure;
   const bool made = std::filesystem::create_directories(path, failure);
   if (!failure && made) {

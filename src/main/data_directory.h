@@ -7,9 +7,12 @@
 
 namespace sideseat {
 
-/// Makes the directory if need be, for its owner alone, because prompts are private. `path` empty:
-/// $XDG_DATA_HOME/sideseat, else ~/.local/share/sideseat. Returns the path.
-/// Errors: kIo naming the directory and the reason.
+/// `path`, or where it is empty: $XDG_DATA_HOME/sideseat, else ~/.local/share/sideseat.
+/// Errors: kIo where nothing says where that is.
+Result<std::string> data_directory(std::string path);
+
+/// Makes the directory if need be, for its owner alone, because prompts are private. Returns the
+/// path. Errors: kIo naming the directory and the reason.
 Result<std::string> make_data_directory(std::string path);
 
 }  // namespace sideseat

@@ -105,6 +105,15 @@ void add_replay(CLI::App& app, ReplayCommand& command) {
       ->capture_default_str();
 }
 
+void add_doctor(CLI::App& app, DoctorCommand& command) {
+  auto* doctor =
+      app.add_subcommand("doctor", "Explain why an installation is slow or does not work");
+  doctor->add_option("--data", command.data_directory,
+                     "Where traces are kept (default: $XDG_DATA_HOME/sideseat)");
+  doctor->add_option("--endpoint", command.endpoint, "The server's address")->capture_default_str();
+  doctor->add_flag("--json", command.as_json, "A JSON array instead of lines");
+}
+
 int run(int argc, char** argv) {
   CLI::App app("SideSeat shows what your code really said to Amazon Bedrock.", "sideseat");
   app.set_version_flag("--version", "sideseat " + std::string(version()));
@@ -113,6 +122,8 @@ int run(int argc, char** argv) {
   ReplayCommand replay;
   add_serve(app, serve);
   add_replay(app, replay);
+  DoctorCommand doctor;
+  add_doctor(app, doctor);
 
   auto arguments = with_default_command(argc, argv);
   std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back.
@@ -121,6 +132,7 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kExitOk : kExitUsage;
   }
+  if (app.got_subcommand("doctor")) return run_doctor(doctor);
   return app.got_subcommand("replay") ? run_replay(replay) : run_serve(serve);
 }
 
