@@ -124,8 +124,10 @@ class EraseThread final : public Housekeeper {
                                {[this](const auto& trace) { tell_listener(trace); },
                                 [this] { return pause(Pause::kUntilRequested); }});
     count(erased);
+    const bool failed_before = std::exchange(failing_, !erased);
     if (!erased) {
-      log(LogLevel::kError, "retention", erased.error().message());
+      // It is tried again soon: once is enough.
+      if (!failed_before) log(LogLevel::kError, "retention", erased.error().message());
     } else if (erased->traces > 0) {
       log(LogLevel::kInfo, "retention", "erased " + describe(*erased));
     }
@@ -168,7 +170,8 @@ class EraseThread final : public Housekeeper {
 
   EraseCounters counters_;
 
-  std::int64_t slice_begun_ns_ = 0;  // The thread's own.
+  std::int64_t slice_begun_ns_ = 0;  // The thread's own, as is the next.
+  bool failing_ = false;             // Whether the last look at retention failed.
 
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -20,6 +20,7 @@ struct ServeCommand {
   std::string host = "127.0.0.1";
   std::string data_directory;  ///< Empty: $XDG_DATA_HOME/sideseat, else ~/.local/share/sideseat.
   std::string log_level = "info";
+  std::string log_format = "text";
   int keep_days = 0;            ///< 0: however old.
   std::int64_t keep_bytes = 0;  ///< 0: however much.
 };

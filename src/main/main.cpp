@@ -80,6 +80,11 @@ void add_serve(CLI::App& app, ServeCommand& command) {
   serve->add_option("--log-level", command.log_level, "What is logged to stderr")
       ->capture_default_str()
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
+  serve
+      ->add_option("--log-format", command.log_format,
+                   "How it is logged: text, or json, an object a line")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"text", "json"}));
 }
 
 void add_replay(CLI::App& app, ReplayCommand& command) {

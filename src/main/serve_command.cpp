@@ -99,7 +99,8 @@ Status serve_until_stopped(const ServeCommand& command) {
 int run_serve(const ServeCommand& command) {
   ::umask(077);  // The store holds what people wrote: its files are their owner's alone.
   block_stop_signals();
-  log_to_stderr(command.log_level);
+  log_to_stderr(command.log_level,
+                command.log_format == "json" ? LogFormat::kJson : LogFormat::kText);
   const Status status = serve_until_stopped(command);
   if (status) return kExitOk;
   std::fprintf(stderr, "sideseat: %s\n", std::string(status.error().message()).c_str());

@@ -18,15 +18,16 @@
 #include "serve/otlp_grpc.h"
 #include "serve/otlp_routes.h"
 #include "serve/problem.h"
+#include "serve/refusal_log.h"
 #include "serve/router.h"
 #include "serve/web.h"
 
 namespace sideseat::serve {
 namespace {
 
-std::vector<Route> all_routes(ingest::Ingest& ingest, const ApiSources& sources,
-                              MetricsSources figures) {
-  std::vector<Route> routes = otlp_routes(ingest);
+std::vector<Route> all_routes(ingest::Ingest& ingest, RefusalLog& refusals,
+                              const ApiSources& sources, MetricsSources figures) {
+  std::vector<Route> routes = otlp_routes(ingest, refusals);
   routes.push_back(metrics_route(std::move(figures)));
   for (Route& route : api_routes(sources)) routes.push_back(std::move(route));
   return routes;
@@ -67,16 +68,18 @@ class HttpServerOfRoutes final : public Server {
                      const query::Query& query, AskStore ask_store, const Clock& clock)
       : ingest_(ingest),
         live_(std::make_shared<LiveHub>()),
-        otlp_router_(otlp_routes(ingest)),
+        refusals_(clock),
+        otlp_router_(otlp_routes(ingest, refusals_)),
         budget_(std::make_shared<net::Budget>(limits::kRequestsBytesMax)),
-        router_(all_routes(
-            ingest, {.query = query, .housekeeper = housekeeper, .live = *live_, .clock = clock},
-            {.ingest = ingest,
-             .housekeeper = housekeeper,
-             .requests = budget_,
-             .doors = doors_,
-             .ask_store = std::move(ask_store),
-             .clock = clock})) {
+        router_(
+            all_routes(ingest, refusals_,
+                       {.query = query, .housekeeper = housekeeper, .live = *live_, .clock = clock},
+                       {.ingest = ingest,
+                        .housekeeper = housekeeper,
+                        .requests = budget_,
+                        .doors = doors_,
+                        .ask_store = std::move(ask_store),
+                        .clock = clock})) {
     housekeeper.on_erased([live = live_](const store::TraceKey& trace) {
       live->publish_deleted(trace.project, trace.trace_id.hex());
     });
@@ -100,7 +103,8 @@ class HttpServerOfRoutes final : public Server {
                                                .loop = loop_,
                                                .budget = budget_,
                                                .encodings = {kPackings.begin(), kPackings.end()}};
-                   return net::GrpcServer::start(std::move(grpc), otlp_grpc_handler(ingest_));
+                   return net::GrpcServer::start(std::move(grpc),
+                                                 otlp_grpc_handler(ingest_, refusals_));
                  }));
     doors_->http = http_->port();
     doors_->otlp_http = port_of(otlp_http_).value_or(0);
@@ -178,6 +182,7 @@ class HttpServerOfRoutes final : public Server {
   ingest::Ingest& ingest_;
   // Shared with ingest's listener, which may still run while the server goes.
   std::shared_ptr<LiveHub> live_;
+  RefusalLog refusals_;
   Router otlp_router_;
   const std::shared_ptr<net::Budget> budget_;  // Of all doors together.
   const std::shared_ptr<DoorPorts> doors_ = std::make_shared<DoorPorts>();  // 0 until all listen.
