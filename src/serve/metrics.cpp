@@ -87,6 +87,7 @@ void write_commits(PrometheusText& text, const ingest::Counters& counters) {
   text.counter("sideseat_store_commits_failed_total",
                "Commits that the disk refused: full, read-only, broken.",
                figure(counters.commits_failed));
+  text.gauge("sideseat_store_failing", "1 if the last commit failed.", counters.is_failing ? 1 : 0);
   text.gauge("sideseat_store_last_commit_timestamp_seconds",
              "When the last commit succeeded, in Unix time; 0: none since the start.",
              in_seconds(counters.last_commit_unix_ns));

@@ -89,7 +89,7 @@ class Scrape {
       EXPECT_EQ(name, family_);
     }
     EXPECT_TRUE(is_name(name));
-    if (name.size() < key.size()) EXPECT_TRUE(key.ends_with("\"}"));
+    EXPECT_TRUE(name.size() == key.size() || key.ends_with("\"}"));
     const std::string value = line.substr(space + 1);
     char* end = nullptr;
     const double figure = std::strtod(value.c_str(), &end);
@@ -171,7 +171,7 @@ TEST_F(MetricsTest, CountsWhatWasSent) {
   EXPECT_EQ(post(body), 200);
   EXPECT_EQ(post("{"), 400);
   TraceRequest bad = one_span();
-  bad.resources.front().scopes.front().spans.front().trace_id = {};
+  bad.front().scopes.front().spans.front().trace_id = {};
   EXPECT_EQ(post(otlp::encode_request(otlp::Encoding::kJson, bad)), 200);
   EXPECT_EQ(send({.method = "DELETE",
                   .path = "/api/v1/projects/a-project-of-the-user/traces/"
@@ -191,6 +191,7 @@ TEST_F(MetricsTest, CountsWhatWasSent) {
   EXPECT_EQ(scrape["sideseat_ingest_spans_refused_total"], 1);
   EXPECT_EQ(scrape["sideseat_ingest_waiting_requests"], 0);
   EXPECT_EQ(scrape["sideseat_store_commits_failed_total"], 0);
+  EXPECT_EQ(scrape["sideseat_store_failing"], 0);
   EXPECT_GE(scrape["sideseat_store_commit_seconds_count"], 2);
   EXPECT_EQ(scrape["sideseat_store_commit_seconds_count"],
             scrape[R"(sideseat_store_commit_seconds_bucket{le="+Inf"})"]);

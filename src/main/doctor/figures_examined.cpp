@@ -57,10 +57,15 @@ void examine_refusals(const Figures& figures, Findings& findings) {
 
 void examine_commits(const Figures& figures, Findings& findings) {
   const double failed = figures.get("sideseat_store_commits_failed_total");
-  if (failed > 0) {
-    findings.problem("commits", whole(failed) + " commits failed since the start",
-                     "the server's log has the reason; free space on the disk, and it goes on by "
+  if (figures.get("sideseat_store_failing") > 0) {
+    findings.problem("commits", "the last one failed: nothing is stored, and senders try again",
+                     "the server's log has the reason; mend the disk (full?), and it goes on by "
                      "itself");
+    return;
+  }
+  if (failed > 0) {
+    findings.warn("commits", whole(failed) + " failed since the start, the last one did not",
+                  "the server's log has the reason; nothing acknowledged is lost");
     return;
   }
   const auto p99 = figures.quantile("sideseat_store_commit_seconds", 0.99);
