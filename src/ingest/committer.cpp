@@ -63,13 +63,14 @@ Result<store::AppendResult> Committer::append(Batch& batch) {
   auto appended = try_append(batch);
   if (!appended) {
     counters_.commits_failed += 1;
-    if (!std::exchange(failing_, true)) {
+    if (!counters_.is_failing.exchange(true)) {
       log(LogLevel::kError, "ingest",
           std::string("nothing can be stored: ").append(appended.error().message()));
     }
     return appended;
   }
-  if (std::exchange(failing_, false)) log(LogLevel::kInfo, "ingest", "spans are stored again");
+  if (counters_.is_failing.exchange(false))
+    log(LogLevel::kInfo, "ingest", "spans are stored again");
   counters_.commits += 1;
   counters_.commit_seconds.observe(clock_.steady_ns() - begun_ns);
   counters_.last_commit_unix_ns = clock_.unix_ns();

@@ -48,9 +48,7 @@ class Committer {
   const Clock& clock_;
   Counters& counters_;
 
-  // The committing thread's.
-  EventJoiner joiner_;
-  bool failing_ = false;  // Whether the last append failed.
+  EventJoiner joiner_;  // The committing thread's.
 
   std::mutex listener_mutex_;
   Ingest::Listener listener_;  // Guarded by listener_mutex_.

@@ -63,7 +63,8 @@ struct Counters {
   Count bytes_decoded = 0;          ///< Bodies unpacked.
   Count decode_ns = 0;              ///< Unpacking, decoding, taking apart: all threads.
   Count commits = 0;
-  Count commits_failed = 0;  ///< The disk refused: full, read-only, broken.
+  Count commits_failed = 0;              ///< The disk refused: full, read-only, broken.
+  std::atomic<bool> is_failing = false;  ///< Whether the last commit failed.
   DurationHistogram commit_seconds;
   std::atomic<std::int64_t> last_commit_unix_ns = 0;  ///< 0: none yet.
 };

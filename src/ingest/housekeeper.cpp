@@ -47,6 +47,8 @@ class EraseThread final : public Housekeeper {
     listener_ = std::move(listener);
   }
 
+  const EraseCounters& counters() const override { return counters_; }
+
   void stop() override {
     {
       const std::lock_guard guard(mutex_);
@@ -106,6 +108,7 @@ class EraseThread final : public Housekeeper {
     slice_begun_ns_ = options_.clock->steady_ns();
     auto erased = request.erase(store_, {[this](const auto& trace) { tell_listener(trace); },
                                          [this] { return pause(Pause::kUntilStopped); }});
+    count(erased);
     if (is_stopping()) {  // Some of it may be there still.
       return request.callback(Error(ErrorCode::kUnavailable, "the server is stopping"));
     }
@@ -120,11 +123,23 @@ class EraseThread final : public Housekeeper {
     const auto erased = retain(store_, options_.retention, options_.clock->unix_ns(),
                                {[this](const auto& trace) { tell_listener(trace); },
                                 [this] { return pause(Pause::kUntilRequested); }});
+    count(erased);
+    const bool failed_before = std::exchange(failing_, !erased);
     if (!erased) {
-      log(LogLevel::kError, "retention", erased.error().message());
+      // It is tried again soon: once is enough.
+      if (!failed_before) log(LogLevel::kError, "retention", erased.error().message());
     } else if (erased->traces > 0) {
       log(LogLevel::kInfo, "retention", "erased " + describe(*erased));
     }
+  }
+
+  void count(const Result<ErasedCount>& erased) {
+    if (!erased) {
+      counters_.failures += 1;
+      return;
+    }
+    counters_.traces += erased->traces;
+    counters_.spans += erased->spans;
   }
 
   bool is_stopping() {
@@ -153,7 +168,10 @@ class EraseThread final : public Housekeeper {
   store::Store& store_;
   const Options options_;
 
-  std::int64_t slice_begun_ns_ = 0;  // The thread's own.
+  EraseCounters counters_;
+
+  std::int64_t slice_begun_ns_ = 0;  // The thread's own, as is the next.
+  bool failing_ = false;             // Whether the last look at retention failed.
 
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -1,6 +1,8 @@
 // The thread that erases: what retention does not keep, and what somebody asks for.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -13,6 +15,13 @@
 #include "store/store.h"
 
 namespace sideseat::ingest {
+
+/// What was erased since the start; single numbers that are right each for itself.
+struct EraseCounters {
+  std::atomic<std::uint64_t> traces = 0;
+  std::atomic<std::uint64_t> spans = 0;
+  std::atomic<std::uint64_t> failures = 0;  ///< Deletions and looks at retention that broke off.
+};
 
 /// Works in slices with pauses as long as they took, so that ingest has the store for at least half
 /// of the time. Thread-safe.
@@ -42,6 +51,9 @@ class Housekeeper {
   /// the one before. When on_erased returns, the one before is not running.
   using Listener = std::function<void(const store::TraceKey&)>;
   virtual void on_erased(Listener listener) = 0;
+
+  /// Lives as long as this object.
+  virtual const EraseCounters& counters() const = 0;
 
   /// Ends after the slice at hand; requests that are not done are answered kUnavailable. May be
   /// called again.

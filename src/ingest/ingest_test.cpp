@@ -422,8 +422,10 @@ TEST(Ingest, ADiskThatRefusesIsAskedAFewTimesAGroupAndGoesOnByItself) {
   }
   EXPECT_EQ(store.appends_begun(), 5) << "the first, the group, and three of the group alone";
   EXPECT_EQ(ingest->counters().commits_failed, 5U);
+  EXPECT_TRUE(ingest->counters().is_failing);
   store.recover();
   EXPECT_TRUE(submit(*ingest, request_of(1)).get().has_value());
+  EXPECT_FALSE(ingest->counters().is_failing);
 }
 
 TEST(Ingest, CountsWhatItDoes) {

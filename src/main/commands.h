@@ -20,6 +20,7 @@ struct ServeCommand {
   std::string host = "127.0.0.1";
   std::string data_directory;  ///< Empty: $XDG_DATA_HOME/sideseat, else ~/.local/share/sideseat.
   std::string log_level = "info";
+  std::string log_format = "text";
   int keep_days = 0;            ///< 0: however old.
   std::int64_t keep_bytes = 0;  ///< 0: however much.
 };
@@ -69,5 +70,13 @@ struct ImportCommand {
 /// Stores, or sends, what an export wrote. Lines that cannot be read are named and passed over, and
 /// make it end with kExitFailed.
 int run_import(const ImportCommand& command);
+
+struct DoctorCommand {
+  std::string data_directory;  ///< As ServeCommand has it.
+  std::string endpoint = "http://127.0.0.1:5388";
+  bool as_json = false;
+};
+/// Says what is wrong with an installation, a line each; kExitFailed if there is a problem.
+int run_doctor(const DoctorCommand& command);
 
 }  // namespace sideseat

@@ -6,6 +6,8 @@
 #include <system_error>
 #include <utility>
 
+#include "main/data_files.h"
+
 namespace sideseat {
 namespace {
 
@@ -21,21 +23,13 @@ Result<std::string> users_directory() {
 
 }  // namespace
 
-Result<std::string> find_data_file(std::string directory) {
-  if (directory.empty()) {
-    SIDESEAT_TRY(directory, users_directory());
-  }
-  std::string path = data_file_in(directory);
-  std::error_code failure;
-  if (std::filesystem::exists(path, failure)) return path;
-  return Error(ErrorCode::kNotFound,
-               "there is no data in " + directory + ": give the server's folder with --data DIR");
+Result<std::string> data_directory(std::string path) {
+  if (path.empty()) return users_directory();
+  return path;
 }
 
 Result<std::string> make_data_directory(std::string path) {
-  if (path.empty()) {
-    SIDESEAT_TRY(path, users_directory());
-  }
+  SIDESEAT_TRY(path, data_directory(std::move(path)));
   std::error_code failure;
   const bool made = std::filesystem::create_directories(path, failure);
   if (!failure && made) {
@@ -46,6 +40,15 @@ Result<std::string> make_data_directory(std::string path) {
                  "cannot make the data directory " + path + ": " + failure.message());
   }
   return path;
+}
+
+Result<std::string> find_data_file(std::string directory) {
+  SIDESEAT_TRY(directory, data_directory(std::move(directory)));
+  std::string path = data_file(directory);
+  std::error_code failure;
+  if (std::filesystem::exists(path, failure)) return path;
+  return Error(ErrorCode::kNotFound,
+               "there is no data in " + directory + ": give the server's folder with --data DIR");
 }
 
 }  // namespace sideseat

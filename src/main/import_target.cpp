@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "ingest/ingest.h"
 #include "main/data_directory.h"
+#include "main/data_files.h"
 #include "net/http_client.h"
 #include "otlp/otlp.h"
 #include "send/backoff.h"
@@ -110,7 +111,7 @@ class HttpTarget final : public ImportTarget {
 
 Result<std::unique_ptr<ImportTarget>> import_into_data(const std::string& directory) {
   SIDESEAT_TRY(const std::string made, make_data_directory(directory));
-  SIDESEAT_TRY(auto store, store::SqliteStore::open({.path = data_file_in(made)}));
+  SIDESEAT_TRY(auto store, store::SqliteStore::open({.path = data_file(made)}));
   return std::unique_ptr<ImportTarget>(std::make_unique<DataTarget>(std::move(store)));
 }
 

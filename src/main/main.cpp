@@ -81,6 +81,11 @@ void add_serve(CLI::App& app, ServeCommand& command) {
   serve->add_option("--log-level", command.log_level, "What is logged to stderr")
       ->capture_default_str()
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
+  serve
+      ->add_option("--log-format", command.log_format,
+                   "How it is logged: text, or json, an object a line")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"text", "json"}));
 }
 
 void add_replay(CLI::App& app, ReplayCommand& command) {
@@ -151,6 +156,15 @@ void add_import(CLI::App& app, ImportCommand& command) {
                        "Where all go (default: the project that a line names)");
 }
 
+void add_doctor(CLI::App& app, DoctorCommand& command) {
+  auto* doctor =
+      app.add_subcommand("doctor", "Explain why an installation is slow or does not work");
+  doctor->add_option("--data", command.data_directory,
+                     "Where traces are kept (default: $XDG_DATA_HOME/sideseat)");
+  doctor->add_option("--endpoint", command.endpoint, "The server's address")->capture_default_str();
+  doctor->add_flag("--json", command.as_json, "A JSON array instead of lines");
+}
+
 int run(int argc, char** argv) {
   CLI::App app("SideSeat shows what your code really said to Amazon Bedrock.", "sideseat");
   app.set_version_flag("--version", "sideseat " + std::string(version()));
@@ -167,6 +181,8 @@ int run(int argc, char** argv) {
   add_backup(app, backup);
   add_export(app, exported);
   add_import(app, imported);
+  DoctorCommand doctor;
+  add_doctor(app, doctor);
 
   auto arguments = with_default_command(argc, argv);
   std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back.
@@ -179,6 +195,7 @@ int run(int argc, char** argv) {
   if (app.got_subcommand("backup")) return run_backup(backup);
   if (app.got_subcommand("export")) return run_export(exported);
   if (app.got_subcommand("import")) return run_import(imported);
+  if (app.got_subcommand("doctor")) return run_doctor(doctor);
   return app.got_subcommand("replay") ? run_replay(replay) : run_serve(serve);
 }
 

@@ -6,7 +6,10 @@
 #include <spdlog/spdlog.h>
 
 #include <csignal>
+#include <string>
 
+#include "base/clock.h"
+#include "base/json_writer.h"
 #include "base/log.h"
 
 namespace sideseat {
@@ -34,6 +37,33 @@ spdlog::level::level_enum spdlog_level(LogLevel level) {
   return spdlog::level::err;
 }
 
+const char* level_name(LogLevel level) {
+  switch (level) {
+    case LogLevel::kDebug:
+      return "debug";
+    case LogLevel::kInfo:
+      return "info";
+    case LogLevel::kWarning:
+      return "warning";
+    case LogLevel::kError:
+      break;
+  }
+  return "error";
+}
+
+void log_json_line(LogLevel level, std::string_view component, std::string_view message) {
+  if (!spdlog::should_log(spdlog_level(level))) return;
+  std::string line;
+  JsonWriter(line)
+      .begin_object()
+      .member("time", format_time(system_clock().unix_ns()))
+      .member("level", level_name(level))
+      .member("component", component)
+      .member("message", message)
+      .end_object();
+  spdlog::log(spdlog_level(level), "{}", line);
+}
+
 }  // namespace
 
 void block_stop_signals() {
@@ -49,10 +79,14 @@ int wait_for_stop_signal() {
   return signal;
 }
 
-void log_to_stderr(std::string_view level) {
+void log_to_stderr(std::string_view level, LogFormat format) {
   spdlog::set_default_logger(spdlog::stderr_color_mt("sideseat"));
-  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %^%l%$ %v", spdlog::pattern_time_type::utc);
   spdlog::set_level(spdlog::level::from_str(std::string(level)));
+  if (format == LogFormat::kJson) {
+    spdlog::set_pattern("%v");
+    return set_log_sink(log_json_line);
+  }
+  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %^%l%$ %v", spdlog::pattern_time_type::utc);
   set_log_sink([](LogLevel line_level, std::string_view component, std::string_view message) {
     spdlog::log(spdlog_level(line_level), "{}: {}", component, message);
   });

@@ -14,6 +14,7 @@
 #include "ingest/ingest.h"
 #include "main/commands.h"
 #include "main/data_directory.h"
+#include "main/data_files.h"
 #include "main/process.h"
 #include "query/query.h"
 #include "serve/server.h"
@@ -56,9 +57,22 @@ void say_where(const ServeCommand& command, const serve::Server& server,
   std::fflush(stdout);
 }
 
+/// For /metrics.
+serve::StoreFigures figures_of(const store::SqliteStore& store, const std::string& directory) {
+  serve::StoreFigures figures;
+  for (const DataFile& file : data_files(directory)) {
+    figures.file_bytes.emplace_back(file.kind, file.bytes);
+  }
+  if (const auto progress = store.text_progress()) {
+    figures.text_index = {.entries_waiting = progress->entries_waiting,
+                          .is_failing = progress->is_failing};
+  }
+  return figures;
+}
+
 Status serve_until_stopped(const ServeCommand& command) {
   SIDESEAT_TRY(const auto directory, make_data_directory(command.data_directory));
-  SIDESEAT_TRY(const auto store, store::SqliteStore::open({.path = data_file_in(directory)}));
+  SIDESEAT_TRY(const auto store, store::SqliteStore::open({.path = data_file(directory)}));
   const auto ingest = ingest::Ingest::start(*store);
   const auto housekeeper = ingest::Housekeeper::start(*store, {.retention = retention_of(command)});
   const query::Query query(*store);
@@ -67,7 +81,8 @@ Status serve_until_stopped(const ServeCommand& command) {
       serve::Server::start({.address = command.host,
                             .port = static_cast<std::uint16_t>(command.port),
                             .otlp_http = door_of(command.otlp_http_port, serve::kOtlpHttpPort),
-                            .otlp_grpc = door_of(command.otlp_grpc_port, serve::kOtlpGrpcPort)},
+                            .otlp_grpc = door_of(command.otlp_grpc_port, serve::kOtlpGrpcPort),
+                            .ask_store = [&] { return figures_of(*store, directory); }},
                            *ingest, *housekeeper, query, system_clock()));
   say_where(command, *server, directory);
 
@@ -84,7 +99,8 @@ Status serve_until_stopped(const ServeCommand& command) {
 int run_serve(const ServeCommand& command) {
   ::umask(077);  // The store holds what people wrote: its files are their owner's alone.
   block_stop_signals();
-  log_to_stderr(command.log_level);
+  log_to_stderr(command.log_level,
+                command.log_format == "json" ? LogFormat::kJson : LogFormat::kText);
   const Status status = serve_until_stopped(command);
   if (status) return kExitOk;
   std::fprintf(stderr, "sideseat: %s\n", std::string(status.error().message()).c_str());

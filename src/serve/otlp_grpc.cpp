@@ -42,8 +42,8 @@ net::GrpcResponse refusal(const Error& error) {
   return response;
 }
 
-Status accept(ingest::Ingest& ingest, otlp::Signal signal, net::GrpcRequest& request,
-              net::GrpcResponder responder) {
+Status accept(ingest::Ingest& ingest, RefusalLog& refusals, otlp::Signal signal,
+              net::GrpcRequest& request, net::GrpcResponder responder) {
   SIDESEAT_TRY(const auto packing, packing_of(request.encoding));
   std::string_view project = net::find_header(request.metadata, kProjectHeader);
   if (project.empty()) project = kDefaultProject;
@@ -53,7 +53,8 @@ Status accept(ingest::Ingest& ingest, otlp::Signal signal, net::GrpcRequest& req
        .encoding = otlp::Encoding::kProtobuf,
        .packing = packing,
        .bytes = std::move(request.message)},
-      [signal, responder](Result<ingest::IngestResult> result) mutable {
+      [signal, responder, &refusals](Result<ingest::IngestResult> result) mutable {
+        if (!result) refusals.refused(result.error());
         responder.send(result ? net::GrpcResponse{.message = export_response(
                                                       signal, otlp::Encoding::kProtobuf, *result)}
                               : refusal(result.error()));
@@ -63,8 +64,8 @@ Status accept(ingest::Ingest& ingest, otlp::Signal signal, net::GrpcRequest& req
 
 }  // namespace
 
-net::GrpcHandler otlp_grpc_handler(ingest::Ingest& ingest) {
-  return [&ingest](net::GrpcRequest request, net::GrpcResponder responder) {
+net::GrpcHandler otlp_grpc_handler(ingest::Ingest& ingest, RefusalLog& refusals) {
+  return [&ingest, &refusals](net::GrpcRequest request, net::GrpcResponder responder) {
     if (request.path == "/grpc.health.v1.Health/Check") {
       return responder.send({.message = std::string(kServing)});
     }
@@ -74,8 +75,10 @@ net::GrpcHandler otlp_grpc_handler(ingest::Ingest& ingest) {
                              .status_message = "this port takes OTLP: the Export method of "
                                                "TraceService, LogsService and MetricsService"});
     }
-    const Status status = accept(ingest, *signal, request, responder);
-    if (!status) responder.send(refusal(status.error()));
+    const Status status = accept(ingest, refusals, *signal, request, responder);
+    if (status) return;
+    refusals.refused(status.error());
+    responder.send(refusal(status.error()));
   };
 }
 

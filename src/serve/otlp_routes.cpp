@@ -37,6 +37,12 @@ Result<otlp::Encoding> encoding_of(const net::HttpRequest& request) {
       "content-type must be application/x-protobuf or application/json, not '" + type + "'");
 }
 
+/// What every route uses.
+struct Receiver {
+  ingest::Ingest& ingest;
+  RefusalLog& refusals;
+};
+
 net::HttpResponse response_of(otlp::Signal signal, otlp::Encoding encoding,
                               const ingest::IngestResult& result) {
   net::HttpResponse response;
@@ -66,44 +72,52 @@ net::HttpResponse unknown_packing(const Error& error, otlp::Encoding encoding) {
   return response;
 }
 
-void accept(ingest::Ingest& ingest, otlp::Signal signal, RoutedRequest request,
+void accept(const Receiver& receiver, otlp::Signal signal, RoutedRequest request,
             net::HttpResponder responder) {
   const auto encoding = encoding_of(request.http);
-  if (!encoding) return responder.send(problem(encoding.error()));
+  if (!encoding) {
+    receiver.refusals.refused(encoding.error());
+    return responder.send(problem(encoding.error()));
+  }
   const auto packing =
       packing_of(media_type(net::find_header(request.http.headers, "content-encoding")));
-  if (!packing) return responder.send(unknown_packing(packing.error(), *encoding));
+  if (!packing) {
+    receiver.refusals.refused(packing.error());
+    return responder.send(unknown_packing(packing.error(), *encoding));
+  }
   std::string project = request.path_parameter("project");
   if (project.empty()) project = kDefaultProject;
-  ingest.submit(
-      {.project = std::move(project),
-       .signal = signal,
-       .encoding = *encoding,
-       .packing = *packing,
-       .bytes = std::move(request.http.body)},
-      [signal, encoding = *encoding, responder](Result<ingest::IngestResult> result) mutable {
-        responder.send(result ? response_of(signal, encoding, *result)
-                              : refusal(result.error(), encoding));
-      });
+  receiver.ingest.submit({.project = std::move(project),
+                          .signal = signal,
+                          .encoding = *encoding,
+                          .packing = *packing,
+                          .bytes = std::move(request.http.body)},
+                         [signal, encoding = *encoding, responder, &refusals = receiver.refusals](
+                             Result<ingest::IngestResult> result) mutable {
+                           if (!result) refusals.refused(result.error());
+                           responder.send(result ? response_of(signal, encoding, *result)
+                                                 : refusal(result.error(), encoding));
+                         });
 }
 
-RouteHandler accepting(ingest::Ingest& ingest, otlp::Signal signal) {
-  return [&ingest, signal](RoutedRequest request, net::HttpResponder responder) {
-    accept(ingest, signal, std::move(request), std::move(responder));
+RouteHandler accepting(const Receiver& receiver, otlp::Signal signal) {
+  return [receiver, signal](RoutedRequest request, net::HttpResponder responder) {
+    accept(receiver, signal, std::move(request), std::move(responder));
   };
 }
 
 }  // namespace
 
-std::vector<Route> otlp_routes(ingest::Ingest& ingest) {
+std::vector<Route> otlp_routes(ingest::Ingest& ingest, RefusalLog& refusals) {
   using otlp::Signal;
+  const Receiver receiver{ingest, refusals};
   return {
-      {"POST", "/v1/traces", {}, accepting(ingest, Signal::kTraces)},
-      {"POST", "/v1/logs", {}, accepting(ingest, Signal::kLogs)},
-      {"POST", "/v1/metrics", {}, accepting(ingest, Signal::kMetrics)},
-      {"POST", "/otel/{project}/v1/traces", {}, accepting(ingest, Signal::kTraces)},
-      {"POST", "/otel/{project}/v1/logs", {}, accepting(ingest, Signal::kLogs)},
-      {"POST", "/otel/{project}/v1/metrics", {}, accepting(ingest, Signal::kMetrics)},
+      {"POST", "/v1/traces", {}, accepting(receiver, Signal::kTraces)},
+      {"POST", "/v1/logs", {}, accepting(receiver, Signal::kLogs)},
+      {"POST", "/v1/metrics", {}, accepting(receiver, Signal::kMetrics)},
+      {"POST", "/otel/{project}/v1/traces", {}, accepting(receiver, Signal::kTraces)},
+      {"POST", "/otel/{project}/v1/logs", {}, accepting(receiver, Signal::kLogs)},
+      {"POST", "/otel/{project}/v1/metrics", {}, accepting(receiver, Signal::kMetrics)},
   };
 }
 

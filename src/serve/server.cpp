@@ -18,14 +18,17 @@
 #include "serve/otlp_grpc.h"
 #include "serve/otlp_routes.h"
 #include "serve/problem.h"
+#include "serve/refusal_log.h"
 #include "serve/router.h"
 #include "serve/web.h"
 
 namespace sideseat::serve {
 namespace {
 
-std::vector<Route> all_routes(ingest::Ingest& ingest, const ApiSources& sources) {
-  std::vector<Route> routes = otlp_routes(ingest);
+std::vector<Route> all_routes(ingest::Ingest& ingest, RefusalLog& refusals,
+                              const ApiSources& sources, MetricsSources figures) {
+  std::vector<Route> routes = otlp_routes(ingest, refusals);
+  routes.push_back(metrics_route(std::move(figures)));
   for (Route& route : api_routes(sources)) routes.push_back(std::move(route));
   return routes;
 }
@@ -62,12 +65,21 @@ std::optional<std::uint16_t> port_of(const std::unique_ptr<AnyServer>& server) {
 class HttpServerOfRoutes final : public Server {
  public:
   HttpServerOfRoutes(ingest::Ingest& ingest, ingest::Housekeeper& housekeeper,
-                     const query::Query& query, const Clock& clock)
+                     const query::Query& query, AskStore ask_store, const Clock& clock)
       : ingest_(ingest),
         live_(std::make_shared<LiveHub>()),
-        otlp_router_(otlp_routes(ingest)),
-        router_(all_routes(
-            ingest, {.query = query, .housekeeper = housekeeper, .live = *live_, .clock = clock})) {
+        refusals_(clock),
+        otlp_router_(otlp_routes(ingest, refusals_)),
+        budget_(std::make_shared<net::Budget>(limits::kRequestsBytesMax)),
+        router_(
+            all_routes(ingest, refusals_,
+                       {.query = query, .housekeeper = housekeeper, .live = *live_, .clock = clock},
+                       {.ingest = ingest,
+                        .housekeeper = housekeeper,
+                        .requests = budget_,
+                        .doors = doors_,
+                        .ask_store = std::move(ask_store),
+                        .clock = clock})) {
     housekeeper.on_erased([live = live_](const store::TraceKey& trace) {
       live->publish_deleted(trace.project, trace.trace_id.hex());
     });
@@ -81,7 +93,6 @@ class HttpServerOfRoutes final : public Server {
   Status listen(const ServerOptions& options) {
     on_loopback_ = is_loopback_name(options.address) || options.address == "::1";
     loop_ = std::make_shared<net::Loop>(options.threads);
-    budget_ = std::make_shared<net::Budget>(limits::kRequestsBytesMax);
     SIDESEAT_TRY(http_, start_http(options.address, options.port, &HttpServerOfRoutes::handle));
     SIDESEAT_TRY(otlp_http_, open_door(options.otlp_http, "OTLP/HTTP", [&](std::uint16_t port) {
                    return start_http(options.address, port, &HttpServerOfRoutes::handle_otlp);
@@ -92,8 +103,12 @@ class HttpServerOfRoutes final : public Server {
                                                .loop = loop_,
                                                .budget = budget_,
                                                .encodings = {kPackings.begin(), kPackings.end()}};
-                   return net::GrpcServer::start(std::move(grpc), otlp_grpc_handler(ingest_));
+                   return net::GrpcServer::start(std::move(grpc),
+                                                 otlp_grpc_handler(ingest_, refusals_));
                  }));
+    doors_->http = http_->port();
+    doors_->otlp_http = port_of(otlp_http_).value_or(0);
+    doors_->otlp_grpc = port_of(otlp_grpc_).value_or(0);
     beat();
     return ok();
   }
@@ -167,12 +182,14 @@ class HttpServerOfRoutes final : public Server {
   ingest::Ingest& ingest_;
   // Shared with ingest's listener, which may still run while the server goes.
   std::shared_ptr<LiveHub> live_;
+  RefusalLog refusals_;
   Router otlp_router_;
+  const std::shared_ptr<net::Budget> budget_;  // Of all doors together.
+  const std::shared_ptr<DoorPorts> doors_ = std::make_shared<DoorPorts>();  // 0 until all listen.
   Router router_;
   bool on_loopback_ = true;  // Constant once listening.
   // Last, and stopped before they go: their threads use the rest.
   std::shared_ptr<net::Loop> loop_;
-  std::shared_ptr<net::Budget> budget_;
   std::unique_ptr<net::HttpServer> http_;
   std::unique_ptr<net::HttpServer> otlp_http_;  // Null where closed.
   std::unique_ptr<net::GrpcServer> otlp_grpc_;  // Null where closed.
@@ -183,7 +200,8 @@ class HttpServerOfRoutes final : public Server {
 Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, ingest::Ingest& ingest,
                                               ingest::Housekeeper& housekeeper,
                                               const query::Query& query, const Clock& clock) {
-  auto server = std::make_unique<HttpServerOfRoutes>(ingest, housekeeper, query, clock);
+  auto server =
+      std::make_unique<HttpServerOfRoutes>(ingest, housekeeper, query, options.ask_store, clock);
   SIDESEAT_CHECK(server->listen(options));
   return std::unique_ptr<Server>(std::move(server));
 }

@@ -12,6 +12,7 @@
 #include "ingest/ingest.h"
 #include "net/http_server.h"
 #include "query/query.h"
+#include "serve/metrics.h"
 
 namespace sideseat::serve {
 
@@ -36,6 +37,7 @@ struct ServerOptions {
   Door otlp_http;             ///< OTLP/HTTP alone.
   Door otlp_grpc;
   int threads = 2;
+  AskStore ask_store = {};  ///< For /metrics; empty: it says nothing of the store's files.
 };
 
 /// Serves from construction to destruction.

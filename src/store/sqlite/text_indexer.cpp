@@ -104,9 +104,10 @@ void TextIndexer::run() {
     has_news_ = false;
     std::move(erased_.begin(), erased_.end(), std::back_inserter(to_remove_));
     erased_.clear();
+    const bool failed_before = progress_.is_failing;
     lock.unlock();
     const Status stepped = take_step();
-    if (!stepped) {
+    if (!stepped && !failed_before) {  // It is tried again soon: once is enough.
       log(LogLevel::kError, "store",
           "the text index is behind: " + std::string(stepped.error().message()));
     }
