@@ -1,4 +1,4 @@
-// First the places that a dialect named, then whatever is large.
+// First the places that a dialect named, then what says the same again, then whatever is large.
 #include "ingest/detach.h"
 
 #include <algorithm>
@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/json_writer.h"
 #include "ingest/preview.h"
+#include "ingest/slice_finder.h"
 #include "model/attachment.h"
 #include "model/attribute_names.h"
 #include "otlp/plain_json.h"
@@ -100,6 +101,26 @@ class Detacher {
     preview_messages();
   }
 
+  void take_slices() {
+    if (detached_.contents.empty()) return;
+    SliceFinder finder(detached_.contents);
+    for (std::int32_t event = -1; event < static_cast<std::int32_t>(span_.events.size()); ++event) {
+      Attributes& list = attributes(event);
+      for (std::size_t i = 0; i < list.size(); ++i) {
+        const std::string* text = list[i].value.string();
+        if (text == nullptr || is_taken(event, i)) continue;
+        const auto slice = finder.find(*text);
+        if (!slice) continue;
+        mark(event, i);
+        detached_.detachments.push_back({.event = event,
+                                         .first = i,
+                                         .form = DetachedForm::kSlice,
+                                         .key = std::move(list[i].key),
+                                         .frame = otlp::slice_frame(*slice)});
+      }
+    }
+  }
+
   void take_large() {
     for (std::int32_t event = -1; event < static_cast<std::int32_t>(span_.events.size()); ++event) {
       Attributes& list = attributes(event);
@@ -150,7 +171,7 @@ class Detacher {
     }
     detach(place.event, place.first, [&](std::string_view text) {
       if (place.cut == Cut::kWhole) return otlp::cut_whole(text, role);
-      if (!members.empty()) return otlp::cut_members(text, std::move(members));
+      if (!members.empty()) return otlp::cut_members(text, members);
       return otlp::cut_elements(text, role);
     });
   }
@@ -286,6 +307,7 @@ class Detacher {
 Detached detach_contents(Span& span, const otlp::Reading& reading, const otlp::Dialect* dialect) {
   Detacher detacher(span, dialect);
   detacher.take_places(reading.places);
+  detacher.take_slices();
   detacher.take_large();
   return detacher.finish();
 }

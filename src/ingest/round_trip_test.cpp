@@ -149,6 +149,9 @@ class SpanMaker {
       R"([{"broken": "}])",
       R"([{"a":1}] trailing)",
       "[{]",
+      R"([{"role":"user","content":[{"text":"a message that an event of its own says once more"}]}])",
+      R"([{"text":"a message that an event of its own says once more"}])",
+      R"([{"text":"a message that an event of its own says once more"}],)",
       "caf\xc3\xa9 \n\t\x01",
       "sideseat:attachment:00112233445566778899aabbccddeeff"};
 

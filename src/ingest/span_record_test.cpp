@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "ingest/detach.h"
+#include "ingest/slice_finder.h"
 #include "model/attribute_names.h"
 #include "otlp/span_rest.h"
 
@@ -463,6 +464,38 @@ TEST(SpanRecord, MessagesStandInEventsToo) {
   EXPECT_EQ(record.response_model, "told by the event");
   EXPECT_EQ(record.rest.find("Hello"), std::string::npos);
   EXPECT_EQ(restored(record), span);
+}
+
+TEST(SpanRecord, WhatAMessageSaysIsNotKeptAgain) {
+  struct Case {
+    std::size_t size;
+    std::size_t times_in_rest;
+    std::size_t other_pieces;
+  };
+  for (const Case c : {Case{kSliceBytesMin - 1, 4, 0}, Case{kSliceBytesMin, 2, 0},
+                       Case{kDetachedBytesMin, 0, 2}}) {
+    SCOPED_TRACE(c.size);
+    const std::string text(c.size, 'm');
+    Span span = chat_span();
+    put(span.attributes, "not word for word", text + "\n");
+    put(span.attributes, attribute::kInputMessages,
+        R"([{"role":"system"}, {"role":"user","content":")" + text + R"(\n"}])");
+    put(span.attributes, "after", text);
+    span.events.push_back({.name = "event"});
+    put(span.events[0].attributes, "number", 1.0);
+    put(span.events[0].attributes, "equal", text);
+    put(span.events[0].attributes, "longer", text + "!");
+    const SpanRecord record = record_of(span);
+    EXPECT_EQ(texts_of_role(record, ContentRole::kInput).size(), 2U);
+    EXPECT_EQ(texts_of_role(record, ContentRole::kPiece).size(), c.other_pieces);
+    std::size_t times = 0;
+    for (std::size_t at = record.rest.find(text); at != std::string::npos;
+         at = record.rest.find(text, at + 1)) {
+      ++times;
+    }
+    EXPECT_EQ(times, c.times_in_rest);
+    EXPECT_EQ(restored(record), span);
+  }
 }
 
 TEST(SpanRecord, LargeValuesAreTakenOutAtTheirLimit) {

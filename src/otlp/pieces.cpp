@@ -118,7 +118,7 @@ Error does_not_fit() {
 }
 
 void append_detachment(std::string& out, const Detachment& one) {
-  put_varint(out, static_cast<std::uint64_t>(one.event + 1));
+  put_varint(out, static_cast<std::uint64_t>(std::int64_t{one.event} + 1));
   put_varint(out, one.first);
   out += static_cast<char>(static_cast<unsigned>(one.form) << kKindBits |
                            static_cast<unsigned>(one.role));
@@ -148,7 +148,7 @@ class DetachmentReader {
     const std::uint64_t kind = number();
     const std::uint64_t form = kind >> kKindBits;
     const std::uint64_t role = kind & kKindMask;
-    if (form > static_cast<std::uint64_t>(DetachedForm::kGroup) || role >= kPieceRoles)
+    if (form > static_cast<std::uint64_t>(DetachedForm::kSlice) || role >= kPieceRoles)
       return false;
     out.form = static_cast<DetachedForm>(form);
     out.role = static_cast<PieceRole>(role);
@@ -201,7 +201,7 @@ CutText cut_elements(std::string_view text, PieceRole role) {
   return cut_whole(text, role);
 }
 
-CutText cut_members(std::string_view text, std::vector<CutMember> members) {
+CutText cut_members(std::string_view text, const std::vector<CutMember>& members) {
   std::vector<Stretch> stretches;
   for (const CutMember& member : members) {
     const std::string_view slice = slice_at(text, member.path);
@@ -240,6 +240,18 @@ const Piece* PieceSupply::next(PieceRole role) {
   return at < pieces_.size() ? &pieces_[at++] : nullptr;
 }
 
+const Piece* PieceSupply::at(PieceRole role, std::size_t index) {
+  const bool is_filled = std::any_of(by_role_.begin(), by_role_.end(),
+                                     [](const auto& pieces) { return !pieces.empty(); });
+  if (!is_filled) {
+    for (const Piece& piece : pieces_) {
+      by_role_[static_cast<std::size_t>(piece.role)].push_back(&piece);
+    }
+  }
+  const auto& pieces = by_role_[static_cast<std::size_t>(role)];
+  return index < pieces.size() ? pieces[index] : nullptr;
+}
+
 Result<std::string> join(std::string_view frame, PieceSupply& supply) {
   std::string text;
   while (!frame.empty()) {
@@ -264,6 +276,28 @@ Result<std::string> join(std::string_view frame, PieceSupply& supply) {
     }
   }
   return text;
+}
+
+std::string slice_frame(const PieceSlice& slice) {
+  std::string frame;
+  put_varint(frame, slice.index << kKindBits | static_cast<std::uint64_t>(slice.role));
+  put_varint(frame, slice.offset);
+  put_varint(frame, slice.size);
+  return frame;
+}
+
+Result<std::string_view> sliced(std::string_view frame, PieceSupply& supply) {
+  const auto piece_number = take_varint(frame);
+  const auto offset = take_varint(frame);
+  const auto size = take_varint(frame);
+  if (!piece_number || !offset || !size) return does_not_fit();
+  const std::uint64_t role = *piece_number & kKindMask;
+  if (role >= kPieceRoles) return does_not_fit();
+  const Piece* piece = supply.at(static_cast<PieceRole>(role), *piece_number >> kKindBits);
+  if (piece == nullptr || *offset > piece->text.size() || *size > piece->text.size() - *offset) {
+    return does_not_fit();
+  }
+  return piece->text.substr(*offset, *size);
 }
 
 std::string encode_detachments(const std::vector<Detachment>& detachments) {

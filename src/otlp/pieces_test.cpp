@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -141,6 +143,7 @@ TEST(Pieces, DetachmentsComeBack) {
        .key = "prefix.",
        .count = 2,
        .others = {3, 900}},
+      {.event = 1, .first = 2, .form = DetachedForm::kSlice, .key = "k", .frame = "abc"},
   };
   const std::string bytes = encode_detachments(detachments);
   EXPECT_EQ(*decode_detachments(bytes), detachments);
@@ -151,6 +154,42 @@ TEST(Pieces, DetachmentsComeBack) {
     ASSERT_FALSE(cut_off.has_value()) << size;
     EXPECT_EQ(cut_off.error().code(), ErrorCode::kCorrupt);
   }
+}
+
+TEST(Pieces, SlicesStandInAPieceOfTheirRole) {
+  const std::vector<Piece> pieces{{PieceRole::kOutput, "answer"},
+                                  {PieceRole::kInput, "first"},
+                                  {PieceRole::kSystem, ""},
+                                  {PieceRole::kInput, "second"}};
+  struct Case {
+    PieceSlice slice;
+    std::optional<std::string_view> text;  // nullopt: it does not fit.
+  };
+  constexpr std::size_t kMost = std::numeric_limits<std::size_t>::max();
+  const Case cases[] = {
+      {{PieceRole::kOutput, 0, 0, 6}, "answer"}, {{PieceRole::kInput, 1, 3, 2}, "on"},
+      {{PieceRole::kInput, 0, 5, 0}, ""},        {{PieceRole::kSystem, 0, 0, 0}, ""},
+      {{PieceRole::kInput, 2, 0, 1}, {}},        {{PieceRole::kTool, 0, 0, 0}, {}},
+      {{PieceRole::kInput, 0, 1, 5}, {}},        {{PieceRole::kInput, 0, 6, 0}, {}},
+      {{PieceRole::kInput, 0, 1, kMost}, {}},    {{PieceRole::kInput, 0, kMost, 2}, {}},
+  };
+  for (const Case& c : cases) {
+    PieceSupply supply(pieces);
+    EXPECT_NE(supply.next(PieceRole::kInput), nullptr) << "what was handed out can be sliced, too";
+    const auto text = sliced(slice_frame(c.slice), supply);
+    ASSERT_EQ(text.has_value(), c.text.has_value()) << c.slice.index << ' ' << c.slice.offset;
+    if (text) {
+      EXPECT_EQ(*text, *c.text);
+    } else {
+      EXPECT_EQ(text.error().code(), ErrorCode::kCorrupt);
+    }
+  }
+  const std::string frame = slice_frame({PieceRole::kOutput, 0, 200, 300});
+  PieceSupply supply(pieces);
+  for (std::size_t size = 0; size < frame.size(); ++size) {
+    EXPECT_FALSE(sliced(std::string_view(frame).substr(0, size), supply).has_value()) << size;
+  }
+  EXPECT_FALSE(sliced(std::string("\x07\0\0", 3), supply).has_value()) << "no such role";
 }
 
 TEST(Pieces, DamagedFramesAreErrors) {

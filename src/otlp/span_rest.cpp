@@ -69,6 +69,11 @@ Status return_group(const Detachment& detachment, JsonValue object, Returning& o
 }
 
 Status return_attributes(const Detachment& detachment, PieceSupply& supply, Returning& out) {
+  if (detachment.form == DetachedForm::kSlice) {
+    SIDESEAT_TRY(const std::string_view text, sliced(detachment.frame, supply));
+    out.add(detachment.first, detachment.key, {std::string(text)});
+    return ok();
+  }
   SIDESEAT_TRY(std::string text, join(detachment.frame, supply));
   if (detachment.form == DetachedForm::kText) {
     out.add(detachment.first, detachment.key, {std::move(text)});
@@ -139,7 +144,7 @@ Result<RestoredSpan> restore_span(std::string_view rest, const Span& columns,
   PieceSupply supply(pieces);
   std::vector<Returning> returning(span.events.size() + 1);  // The span's own first.
   for (const Detachment& detachment : detachments) {
-    const auto list = static_cast<std::size_t>(detachment.event + 1);
+    const auto list = static_cast<std::size_t>(std::int64_t{detachment.event} + 1);
     if (list >= returning.size()) return does_not_fit();
     SIDESEAT_CHECK(return_attributes(detachment, supply, returning[list]));
   }

@@ -62,7 +62,8 @@ TEST(SpanRest, PutsDetachedAttributesBackWhereTheyWere) {
                      {"g.y", {3.0}},
                      text("b", "4"),
                      {"list", {AttributeList{{std::int64_t{5}}}}},
-                     text("g.z", "6")};
+                     text("g.z", "6"),
+                     text("slice", "8\"}")};
   span.events = {{.name = "empty"},
                  {.name = "event", .attributes = {text("x", "7"), text("y", "8")}}};
   Span left = span;
@@ -89,13 +90,17 @@ TEST(SpanRest, PutsDetachedAttributesBackWhereTheyWere) {
          piece_of(nothing, PieceRole::kOutput));
   detach({.first = 4, .form = DetachedForm::kStructured, .key = "list"},
          piece_of("[5]", PieceRole::kOther));
+  detachments.push_back({.first = 6,
+                         .form = DetachedForm::kSlice,
+                         .key = "slice",
+                         .frame = slice_frame({PieceRole::kOutput, 0, event.size() - 3, 3})});
 
   const std::string rest = encode_span_rest(left, detachments);
   const auto back = restore_span(rest, columns_of(span), pieces);
   ASSERT_TRUE(back.has_value()) << back.error().message();
   EXPECT_EQ(back->span, span);
   for (const std::size_t index : {1U, 2U, 5U}) EXPECT_TRUE(back->is_message(-1, index)) << index;
-  for (const std::size_t index : {0U, 3U, 4U, 6U}) EXPECT_FALSE(back->is_message(-1, index));
+  for (const std::size_t index : {0U, 3U, 4U, 6U, 7U}) EXPECT_FALSE(back->is_message(-1, index));
   EXPECT_TRUE(back->is_message(1, 0));
   EXPECT_FALSE(back->is_message(0, 0));
 
@@ -115,6 +120,10 @@ TEST(SpanRest, PartsThatDoNotFitAreErrors) {
       {.event = 0, .first = 0, .key = "no such event", .frame = frame},
       {.first = 0, .form = kGroup, .frame = frame, .count = 2},
       {.first = 0, .form = kGroup, .frame = frame, .count = 1, .others = {3}},
+      {.first = 0,
+       .form = DetachedForm::kSlice,
+       .key = "no such piece",
+       .frame = slice_frame({PieceRole::kOther, 1, 0, 1})},
   };
   for (const Detachment& bad : kBad) {
     const auto restored = restore_span(encode_span_rest(Span(), {bad}), Span(), pieces);
