@@ -36,4 +36,38 @@ struct ReplayCommand {
 /// Answers until SIGINT or SIGTERM.
 int run_replay(const ReplayCommand& command);
 
+struct CheckCommand {
+  std::string data_directory;  ///< As for ServeCommand; so for the others.
+};
+/// Reads all data and says whether it is whole; also while a server runs.
+int run_check(const CheckCommand& command);
+
+struct BackupCommand {
+  std::string file;
+  std::string data_directory;
+};
+/// Writes a copy of the data as it is now; also while a server runs.
+int run_backup(const BackupCommand& command);
+
+struct ExportCommand {
+  std::string file = "-";  ///< "-": stdout.
+  std::string data_directory;
+  std::string project;  ///< Empty: all.
+  std::string format = "jsonl";
+  std::string from;  ///< RFC 3339; empty: from the beginning.
+  std::string to;    ///< RFC 3339; empty: to the end.
+};
+/// Writes spans as text; also while a server runs.
+int run_export(const ExportCommand& command);
+
+struct ImportCommand {
+  std::vector<std::string> files;  ///< "-": stdin.
+  std::string data_directory;
+  std::string endpoint;  ///< Empty: into the data directory.
+  std::string project;   ///< Empty: the one that each line names.
+};
+/// Stores, or sends, what an export wrote. Lines that cannot be read are named and passed over, and
+/// make it end with kExitFailed.
+int run_import(const ImportCommand& command);
+
 }  // namespace sideseat

@@ -21,6 +21,17 @@ Result<std::string> users_directory() {
 
 }  // namespace
 
+Result<std::string> find_data_file(std::string directory) {
+  if (directory.empty()) {
+    SIDESEAT_TRY(directory, users_directory());
+  }
+  std::string path = data_file_in(directory);
+  std::error_code failure;
+  if (std::filesystem::exists(path, failure)) return path;
+  return Error(ErrorCode::kNotFound,
+               "there is no data in " + directory + ": give the server's folder with --data DIR");
+}
+
 Result<std::string> make_data_directory(std::string path) {
   if (path.empty()) {
     SIDESEAT_TRY(path, users_directory());

@@ -14,6 +14,8 @@
 namespace sideseat {
 namespace {
 
+constexpr const char* kDataHelp = "Where traces are kept (default: $XDG_DATA_HOME/sideseat)";
+
 /// `sideseat` alone, or with options only, serves.
 std::vector<std::string> with_default_command(int argc, char** argv) {
   std::vector<std::string> arguments(argv + 1, argv + argc);
@@ -61,8 +63,7 @@ void add_serve(CLI::App& app, ServeCommand& command) {
       ->capture_default_str()
       ->check(check_door);
   serve->add_option("--host", command.host, "Address to listen on")->capture_default_str();
-  serve->add_option("--data", command.data_directory,
-                    "Where traces are kept (default: $XDG_DATA_HOME/sideseat)");
+  serve->add_option("--data", command.data_directory, kDataHelp);
   serve
       ->add_option("--keep-days", command.keep_days,
                    "Delete traces that ended so many days ago; 0: keep them")
@@ -105,14 +106,67 @@ void add_replay(CLI::App& app, ReplayCommand& command) {
       ->capture_default_str();
 }
 
+void add_check(CLI::App& app, CheckCommand& command) {
+  auto* check = app.add_subcommand(
+      "check", "Read all data and say whether it is whole; the server may be running");
+  check->add_option("--data", command.data_directory, kDataHelp);
+}
+
+void add_backup(CLI::App& app, BackupCommand& command) {
+  auto* backup = app.add_subcommand(
+      "backup", "Copy the data into one file and check the copy; the server may be running");
+  backup->add_option("file", command.file, "Where to; a file that is there is left alone")
+      ->required();
+  backup->add_option("--data", command.data_directory, kDataHelp);
+}
+
+void add_export(CLI::App& app, ExportCommand& command) {
+  auto* exported = app.add_subcommand(
+      "export", "Write spans as OTLP JSON, a line each; the server may be running");
+  exported->add_option("file", command.file, "Where to; - is the standard output")
+      ->capture_default_str();
+  exported->add_option("--data", command.data_directory, kDataHelp);
+  exported->add_option("--project", command.project, "One project's alone (default: all)");
+  exported
+      ->add_option("--format", command.format,
+                   "jsonl: a span a line; otlp: an OTLP export request a line")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"jsonl", "otlp"}));
+  exported->add_option("--from", command.from,
+                       "Of traces that started then or later (such as 2026-01-31T08:00:00Z)");
+  exported->add_option("--to", command.to, "Of traces that started before");
+}
+
+void add_import(CLI::App& app, ImportCommand& command) {
+  auto* imported = app.add_subcommand(
+      "import", "Store spans that were exported, here or as OTLP JSON lines by others");
+  imported->add_option("files", command.files, "Files to read; - is the standard input")
+      ->required();
+  auto* data = imported->add_option("--data", command.data_directory, kDataHelp);
+  imported
+      ->add_option("--endpoint", command.endpoint,
+                   "Send them to the server at this URL instead (such as http://127.0.0.1:5388)")
+      ->excludes(data);
+  imported->add_option("--project", command.project,
+                       "Where all go (default: the project that a line names)");
+}
+
 int run(int argc, char** argv) {
   CLI::App app("SideSeat shows what your code really said to Amazon Bedrock.", "sideseat");
   app.set_version_flag("--version", "sideseat " + std::string(version()));
   app.require_subcommand(1);
   ServeCommand serve;
   ReplayCommand replay;
+  CheckCommand check;
+  BackupCommand backup;
+  ExportCommand exported;
+  ImportCommand imported;
   add_serve(app, serve);
   add_replay(app, replay);
+  add_check(app, check);
+  add_backup(app, backup);
+  add_export(app, exported);
+  add_import(app, imported);
 
   auto arguments = with_default_command(argc, argv);
   std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back.
@@ -121,6 +175,10 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kExitOk : kExitUsage;
   }
+  if (app.got_subcommand("check")) return run_check(check);
+  if (app.got_subcommand("backup")) return run_backup(backup);
+  if (app.got_subcommand("export")) return run_export(exported);
+  if (app.got_subcommand("import")) return run_import(imported);
   return app.got_subcommand("replay") ? run_replay(replay) : run_serve(serve);
 }
 

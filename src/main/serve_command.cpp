@@ -58,7 +58,7 @@ void say_where(const ServeCommand& command, const serve::Server& server,
 
 Status serve_until_stopped(const ServeCommand& command) {
   SIDESEAT_TRY(const auto directory, make_data_directory(command.data_directory));
-  SIDESEAT_TRY(const auto store, store::SqliteStore::open({.path = directory + "/sideseat.db"}));
+  SIDESEAT_TRY(const auto store, store::SqliteStore::open({.path = data_file_in(directory)}));
   const auto ingest = ingest::Ingest::start(*store);
   const auto housekeeper = ingest::Housekeeper::start(*store, {.retention = retention_of(command)});
   const query::Query query(*store);

@@ -92,10 +92,9 @@ LogRequest full_logs() {
   record.span_id = id_from<8>(1);
   LogRecord only_a_text;
   only_a_text.body = {std::string()};
-  const Scope scope{"scope", "1.2", every_kind(), 7, "https://example.com/scope"};
-  const Resource resource{every_kind(), 8, "https://example.com/resource"};
+  const Scope scope{"scope", "1.2", every_kind()};
   return {
-      {resource, {{scope, {record, {}, only_a_text}}, {{}, {record}}}},
+      {{every_kind()}, {{scope, {record, {}, only_a_text}}, {{}, {record}}}},
       {{}, {}},
       {{}, {{{}, {}}}},
   };

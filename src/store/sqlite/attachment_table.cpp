@@ -1,23 +1,10 @@
 // Bytes as they are: what they hold is compressed already, as a rule.
 #include "store/sqlite/attachment_table.h"
 
-#include <cstring>
-
-#include "base/encoding.h"
+#include "model/attachment_reference.h"
 #include "store/sqlite/rows.h"
 
 namespace sideseat::store::sqlite {
-
-namespace {
-
-/// The first `word` at or after `from`. memmem is several times as fast as find().
-std::size_t find_word(std::string_view text, std::string_view word, std::size_t from) {
-  const void* found = ::memmem(text.data() + from, text.size() - from, word.data(), word.size());
-  return found == nullptr ? std::string_view::npos
-                          : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
-}
-
-}  // namespace
 
 Result<AttachmentTable> AttachmentTable::open(Connection& connection) {
   AttachmentTable table;
@@ -42,18 +29,8 @@ Status AttachmentTable::insert(std::int64_t project, const Attachment& attachmen
   return insert_.run();
 }
 
-/// `"attachment":"<hash>"` in a part, `sideseat:attachment:<hash>` elsewhere, in JSON within JSON
-/// with backslashes between.
 Status AttachmentTable::note_uses(std::int64_t content_id, std::string_view text) {
-  constexpr std::string_view kWord = "attachment";
-  constexpr std::string_view kBetween = "\": \\";
-  std::size_t at = 0;
-  while ((at = find_word(text, kWord, at)) != std::string_view::npos) {
-    at += kWord.size();
-    const std::size_t begin = text.find_first_not_of(kBetween, at);
-    if (begin == at || begin == std::string_view::npos) continue;
-    ContentHash hash;
-    if (!from_hex(text.substr(begin, 2 * hash.bytes.size()), hash.bytes)) continue;
+  for (const ContentHash& hash : attachment_references(text)) {
     insert_use_.bind(content_id, hash_blob(hash));
     SIDESEAT_CHECK(insert_use_.run());
   }

@@ -114,6 +114,26 @@ Result<std::int64_t> Connection::query_integer(std::string_view sql) {
   return step == Step::kRow ? statement.integer(0) : 0;
 }
 
+Status Connection::copy_to(
+    Connection& target,
+    const std::function<void(std::int64_t pages, std::int64_t of_pages)>& progress) {
+  constexpr int kPagesAtOnce = 4096;
+  sqlite3* to = target.database_.get();
+  sqlite3_backup* copy = sqlite3_backup_init(to, "main", database_.get(), "main");
+  if (copy == nullptr) return last_error(to);
+  int stepped = SQLITE_OK;
+  while (stepped == SQLITE_OK) {
+    stepped = sqlite3_backup_step(copy, kPagesAtOnce);
+    const int of_pages = sqlite3_backup_pagecount(copy);
+    progress(of_pages - sqlite3_backup_remaining(copy), of_pages);
+  }
+  const int finished = sqlite3_backup_finish(copy);
+  if (stepped == SQLITE_DONE && finished == SQLITE_OK) return ok();
+  // A step that fails for want of a lock leaves no error behind in the connection.
+  return finished != SQLITE_OK ? last_error(to)
+                               : Error(ErrorCode::kIo, "SQLite: the database is busy");
+}
+
 // --- Transaction ------------------------------------------------------------------------------
 
 Result<Transaction> Transaction::begin(Connection& connection) {

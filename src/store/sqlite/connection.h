@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -105,6 +106,11 @@ class Connection {
   Result<Statement> prepare(std::string_view sql);
   /// The first column of the first row of `sql`, 0 if there is none.
   Result<std::int64_t> query_integer(std::string_view sql);
+  /// Copies the whole database, as this connection sees it, page by page into `target`; `progress`
+  /// is told now and then. Call it within a transaction, or other processes that write make it
+  /// begin anew. Errors: kIo, kCorrupt.
+  Status copy_to(Connection& target,
+                 const std::function<void(std::int64_t pages, std::int64_t of_pages)>& progress);
   /// Frees what its cache holds and does not need.
   void release_memory() { sqlite3_db_release_memory(database_.get()); }
   std::int64_t last_insert_id() const { return sqlite3_last_insert_rowid(database_.get()); }

@@ -95,7 +95,7 @@ class Story {
     if (traces > 0) {
       EXPECT_EQ(store_->session("p", "session")->trace_count, static_cast<std::int64_t>(traces));
     }
-    const Status verified = store_->verify();
+    const Result<Verified> verified = store_->verify();
     EXPECT_TRUE(verified.has_value()) << (verified ? "" : verified.error().message());
   }
 

@@ -29,4 +29,13 @@ FileLock::~FileLock() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
+Status create_private_file(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (descriptor < 0) {
+    return Error(ErrorCode::kIo, "create " + path + ": " + std::generic_category().message(errno));
+  }
+  ::close(descriptor);
+  return ok();
+}
+
 }  // namespace sideseat::store::sqlite

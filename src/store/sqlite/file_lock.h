@@ -1,4 +1,5 @@
 // One store process a data file: a lock that the kernel gives back when the process ends, however.
+// And the other file that is made here without SQLite: a copy, before there is anything in it.
 #pragma once
 
 #include <string>
@@ -21,5 +22,8 @@ class FileLock {
   explicit FileLock(int descriptor) : descriptor_(descriptor) {}
   int descriptor_;
 };
+
+/// An empty new file, for its owner alone. Errors: kIo, also if it is there already.
+Status create_private_file(const std::string& path);
 
 }  // namespace sideseat::store::sqlite

@@ -7,6 +7,7 @@
 
 #include "store/sqlite/span_entry.h"
 #include "store/sqlite/stats_table.h"
+#include "store/sqlite/verification.h"
 
 namespace sideseat::store::sqlite {
 namespace {
@@ -341,55 +342,18 @@ Result<Attachment> Reader::attachment(std::string_view project, const ContentHas
   return Attachment{hash, find_attachment_.text(0), find_attachment_.text(1)};
 }
 
-Status Reader::verify() {
+Result<Verified> Reader::verify() {
   SIDESEAT_TRY(const Snapshot snapshot, begin());
-  SIDESEAT_TRY(Statement check, connection_.prepare("PRAGMA integrity_check(1)"));
-  SIDESEAT_TRY(const Step checked, check.step());
-  if (checked == Step::kDone || check.text(0) != "ok") {
-    return Error(ErrorCode::kCorrupt, "the database is damaged: " + check.text(0));
-  }
-  SIDESEAT_TRY(const std::int64_t dangling,
-               connection_.query_integer("SELECT count(*) FROM pragma_foreign_key_check"));
-  if (dangling != 0) {
-    return Error(ErrorCode::kCorrupt, std::to_string(dangling) + " rows point at nothing");
-  }
-  return verify_entries();
+  return sqlite::verify(connection_);
 }
 
-/// Every block can be read, and what rows refer to is there.
-Status Reader::verify_entries() {
-  blocks_from_.bind(0);
-  const StatementReset reset(blocks_from_);
-  for (;;) {
-    SIDESEAT_TRY(const Step step, blocks_from_.step());
-    if (step == Step::kDone) break;
-    SIDESEAT_CHECK(Block::unpack(blocks_from_.bytes(2), blocks_from_.integer(1)));
-  }
-  struct Check {
-    std::string_view what;
-    std::string_view sql;
-  };
-  constexpr std::string_view kNotInABlock =
-      " IS NOT NULL AND NOT coalesce((SELECT entry<block.id+count FROM block WHERE block.id<=entry"
-      " ORDER BY block.id DESC LIMIT 1),0)";
-  const std::array checks{
-      Check{"spans without their own entry", "(SELECT rest AS entry FROM span)"},
-      Check{"contents of traces that are not there", "(SELECT content AS entry FROM content_use)"},
-      Check{"keys of contents that are not there", "(SELECT id AS entry FROM content_key)"},
-      Check{"previews of traces that are not there",
-            "(SELECT input_span AS entry FROM trace UNION ALL SELECT output_span FROM trace)"},
-  };
-  for (const Check& each : checks) {
-    SIDESEAT_TRY(const std::int64_t count,
-                 connection_.query_integer(std::string("SELECT count(*) FROM ")
-                                               .append(each.sql)
-                                               .append(" WHERE entry")
-                                               .append(kNotInABlock)));
-    if (count != 0) {
-      return Error(ErrorCode::kCorrupt, std::to_string(count).append(" ").append(each.what));
-    }
-  }
-  return ok();
+Status Reader::copy_to(
+    Connection& target,
+    const std::function<void(std::int64_t pages, std::int64_t of_pages)>& progress) {
+  SIDESEAT_TRY(const Snapshot snapshot, begin());
+  // What is committed from now on is not seen any more; BEGIN alone would wait with that.
+  SIDESEAT_CHECK(connection_.query_integer("SELECT count(*) FROM sqlite_schema"));
+  return connection_.copy_to(target, progress);
 }
 
 }  // namespace sideseat::store::sqlite

@@ -1,6 +1,8 @@
 // The reading side of the store: one connection, its own snapshot for each question.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +15,7 @@
 #include "store/sqlite/metric_table.h"
 #include "store/sqlite/pending_table.h"
 #include "store/sqlite/rows.h"
+#include "store/sqlite/sqlite_store.h"
 #include "store/sqlite/string_table.h"
 #include "store/sqlite/trace_search.h"
 #include "store/store.h"
@@ -49,7 +52,10 @@ class Reader {
     return read_metric_points(connection_, filter);
   }
   /// Errors: kCorrupt with the first thing that is wrong.
-  Status verify();
+  Result<Verified> verify();
+  /// A copy of what this snapshot shows. Errors: kIo, kCorrupt.
+  Status copy_to(Connection& target,
+                 const std::function<void(std::int64_t pages, std::int64_t of_pages)>& progress);
 
   /// For questions about the file as a whole.
   Connection& connection() { return connection_; }
@@ -67,7 +73,6 @@ class Reader {
   /// Puts together what stands elsewhere.
   Result<SpanRow> complete(StoredSpanRow stored, std::string_view project, const TraceId& trace_id,
                            WithRest with_rest);
-  Status verify_entries();
 
   Connection connection_;
   std::unique_ptr<StringReader> strings_;

@@ -147,6 +147,24 @@ CREATE INDEX attachment_use_by_hash ON attachment_use(hash);
 const std::array kMigrations{Migration{kVersion1}, Migration{kVersion2},
                              Migration{kVersion3, move_to_version_3}};
 
+/// The version of a file of ours; 0: it is empty. Errors: as those of migrate().
+Result<std::int64_t> read_version(Connection& connection, std::size_t newest) {
+  SIDESEAT_TRY(const std::int64_t version, connection.query_integer("PRAGMA user_version"));
+  SIDESEAT_TRY(const std::int64_t application, connection.query_integer("PRAGMA application_id"));
+  SIDESEAT_TRY(const std::int64_t tables,
+               connection.query_integer("SELECT count(*) FROM sqlite_schema"));
+  if (application != kApplicationId && (application != 0 || version != 0 || tables != 0)) {
+    return Error(ErrorCode::kCorrupt, "the file is the database of another program");
+  }
+  if (version > static_cast<std::int64_t>(newest)) {
+    return Error(ErrorCode::kUnsupported,
+                 "the data was written by a newer version (format " + std::to_string(version) +
+                     ", this program knows up to " + std::to_string(newest) +
+                     "): use that version, or another data folder");
+  }
+  return version;
+}
+
 Status take_step(Connection& connection, const Migration& step, std::size_t version) {
   SIDESEAT_TRY(Transaction transaction, Transaction::begin(connection));
   SIDESEAT_CHECK(connection.execute(step.sql));
@@ -164,19 +182,7 @@ Status take_step(Connection& connection, const Migration& step, std::size_t vers
 std::span<const Migration> migrations() { return kMigrations; }
 
 Status migrate(Connection& connection, std::span<const Migration> steps) {
-  SIDESEAT_TRY(const std::int64_t version, connection.query_integer("PRAGMA user_version"));
-  SIDESEAT_TRY(const std::int64_t application, connection.query_integer("PRAGMA application_id"));
-  SIDESEAT_TRY(const std::int64_t tables,
-               connection.query_integer("SELECT count(*) FROM sqlite_schema"));
-  if (application != kApplicationId && (application != 0 || version != 0 || tables != 0)) {
-    return Error(ErrorCode::kCorrupt, "the file is the database of another program");
-  }
-  if (version > static_cast<std::int64_t>(steps.size())) {
-    return Error(ErrorCode::kUnsupported,
-                 "the data was written by a newer version (format " + std::to_string(version) +
-                     ", this program knows up to " + std::to_string(steps.size()) +
-                     "): use that version, or another data folder");
-  }
+  SIDESEAT_TRY(const std::int64_t version, read_version(connection, steps.size()));
   for (std::size_t next = static_cast<std::size_t>(version); next < steps.size(); ++next) {
     auto taken = take_step(connection, steps[next], next + 1);
     if (!taken) {
@@ -184,6 +190,14 @@ Status migrate(Connection& connection, std::span<const Migration> steps) {
     }
   }
   return ok();
+}
+
+Status check_version(Connection& connection) {
+  SIDESEAT_TRY(const std::int64_t version, read_version(connection, kMigrations.size()));
+  if (version == static_cast<std::int64_t>(kMigrations.size())) return ok();
+  return Error(ErrorCode::kUnsupported, "the data is of an older version (format " +
+                                            std::to_string(version) +
+                                            "): start the server once, which brings it up to date");
 }
 
 Status pack(Connection& connection) {

@@ -31,6 +31,13 @@ std::span<const Migration> migrations();
 ///         kIo.
 Status migrate(Connection& connection, std::span<const Migration> steps);
 
+/// Whether a file that is only read is of today's version.
+///
+/// Errors: kUnsupported  of an older or newer version;
+///         kCorrupt      another program's database;
+///         kIo.
+Status check_version(Connection& connection);
+
 /// Writes a file anew, and small, that cannot give space back yet (those of version 1 and 2 could
 /// not). Where that fails, for want of space say, the file stays as it is. Errors: kIo.
 Status pack(Connection& connection);

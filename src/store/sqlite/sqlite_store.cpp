@@ -1,7 +1,10 @@
 // Opens the file, and hands every question to a reader of the pool.
 #include "store/sqlite/sqlite_store.h"
 
+#include <unistd.h>
+
 #include <mutex>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -32,6 +35,8 @@ constexpr const char* kWriterPragmas =
     "PRAGMA wal_autocheckpoint=4096;"
     "PRAGMA journal_size_limit=67108864;";
 
+constexpr std::int64_t kCopyCacheBytes = std::int64_t{1} << 20;
+
 /// The indexer reads so much of the stored texts at once.
 constexpr std::size_t kIndexedBytesAtOnce = std::size_t{1} << 20;
 
@@ -55,7 +60,7 @@ Status use_write_ahead_log(sqlite::Connection& connection) {
 }  // namespace
 
 struct SqliteStore::Impl {
-  Impl(Options chosen, sqlite::FileLock held, sqlite::Connection opened)
+  Impl(Options chosen, std::optional<sqlite::FileLock> held, sqlite::Connection opened)
       : options(std::move(chosen)),
         lock(std::move(held)),
         connection(std::move(opened)),
@@ -74,11 +79,12 @@ struct SqliteStore::Impl {
 
   // Constant after construction.
   const Options options;
-  const sqlite::FileLock lock;
+  const std::optional<sqlite::FileLock> lock;  // Absent: only read.
 
   sqlite::TurnLock write_mutex;
-  sqlite::Connection connection;           // Guarded by write_mutex.
-  std::unique_ptr<sqlite::Writer> writer;  // Guarded by write_mutex; uses `connection`.
+  sqlite::Connection connection;  // Guarded by write_mutex.
+  // Guarded by write_mutex; uses `connection`. Null: only read.
+  std::unique_ptr<sqlite::Writer> writer;
 
   sqlite::BlockCache blocks;
 
@@ -123,6 +129,11 @@ struct SqliteStore::Impl {
     return ok();
   }
 
+  Status check_writable() const {
+    if (!options.read_only) return ok();
+    return Error(ErrorCode::kUnsupported, "the data was opened to be read only");
+  }
+
   /// Of contents that were erased.
   void forget_words(std::vector<EraseResult::Text> erased) {
     if (indexer && !erased.empty()) indexer->erased(std::move(erased));
@@ -141,7 +152,18 @@ struct SqliteStore::Impl {
 SqliteStore::SqliteStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 SqliteStore::~SqliteStore() = default;
 
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open_read_only(Options options) {
+  const std::string path = options.path;
+  SIDESEAT_TRY(sqlite::Connection connection,
+               sqlite::Connection::open(path, sqlite::Access::kRead, options.cache_bytes_max / 2));
+  auto is_ours = sqlite::check_version(connection);
+  if (!is_ours) return std::move(is_ours).error().in("open " + path);
+  auto impl = std::make_unique<Impl>(std::move(options), std::nullopt, std::move(connection));
+  return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(impl)));
+}
+
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(Options options) {
+  if (options.read_only) return open_read_only(std::move(options));
   SIDESEAT_TRY(sqlite::FileLock lock, sqlite::FileLock::acquire(options.path + ".lock"));
   SIDESEAT_TRY(
       sqlite::Connection connection,
@@ -166,6 +188,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(Options options) {
 }
 
 Result<AppendResult> SqliteStore::append(const AppendRequest& request) {
+  SIDESEAT_CHECK(impl_->check_writable());
   const std::lock_guard guard(impl_->write_mutex);
   auto appended = impl_->writer->append(request);
   if (appended && impl_->indexer) {
@@ -176,6 +199,7 @@ Result<AppendResult> SqliteStore::append(const AppendRequest& request) {
 }
 
 Result<EraseResult> SqliteStore::erase(const std::vector<TraceKey>& traces) {
+  SIDESEAT_CHECK(impl_->check_writable());
   EraseResult result;
   if (!traces.empty()) {
     const std::lock_guard guard(impl_->write_mutex);
@@ -204,6 +228,7 @@ Result<std::int64_t> SqliteStore::data_bytes() {
 }
 
 Result<std::int64_t> SqliteStore::give_back(std::int64_t bytes_max) {
+  SIDESEAT_CHECK(impl_->check_writable());
   const std::lock_guard guard(impl_->write_mutex);
   return sqlite::give_back(impl_->connection, bytes_max);
 }
@@ -277,6 +302,7 @@ Result<std::vector<MetricRecord>> SqliteStore::metric_points(const MetricFilter&
 }
 
 Result<Swept> SqliteStore::sweep(std::size_t blocks_max) {
+  SIDESEAT_CHECK(impl_->check_writable());
   const std::lock_guard guard(impl_->write_mutex);
   std::vector<EraseResult::Text> erased;
   auto swept = impl_->writer->sweep(blocks_max, erased);
@@ -294,7 +320,24 @@ void SqliteStore::wait_until_searchable() {
   if (impl_->indexer) impl_->indexer->wait_until_caught_up();
 }
 
-Status SqliteStore::verify() {
+Status SqliteStore::copy_to(const std::string& path, const CopyProgress& progress) {
+  SIDESEAT_CHECK(sqlite::create_private_file(path));
+  const auto copy = [&]() -> Status {
+    SIDESEAT_TRY(sqlite::Connection target,
+                 sqlite::Connection::open(path, sqlite::Access::kWrite, kCopyCacheBytes));
+    SIDESEAT_CHECK(target.execute("PRAGMA synchronous=FULL"));
+    SIDESEAT_CHECK(
+        impl_->ask([&](sqlite::Reader& reader) { return reader.copy_to(target, progress); }));
+    // Without a write-ahead log the copy is one file, also on a disk that cannot be written.
+    return target.execute("PRAGMA journal_mode=DELETE");
+  };
+  auto copied = copy();
+  if (copied) return ok();
+  ::unlink(path.c_str());
+  return std::move(copied).error().in("write " + path);
+}
+
+Result<Verified> SqliteStore::verify() {
   return impl_->ask([](sqlite::Reader& reader) { return reader.verify(); });
 }
 

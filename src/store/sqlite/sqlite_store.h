@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +16,16 @@
 namespace sideseat::store {
 
 enum class Swept : std::uint8_t { kAll, kSome };
+
+/// What was read, and found to be right.
+struct Verified {
+  std::int64_t traces = 0;
+  std::int64_t spans = 0;
+  std::int64_t sessions = 0;
+  std::int64_t contents = 0;
+  std::int64_t attachments = 0;
+  std::int64_t blocks = 0;
+};
 
 /// Thread-safe, as Store asks: append() by one thread at a time (a lock sees to it), everything
 /// else by any number. append() returns after the log has been flushed to the disk.
@@ -28,12 +39,16 @@ class SqliteStore final : public Store {
     std::size_t block_cache_bytes_max = std::size_t{8} << 20;
     /// Words are indexed, on a thread of its own, in a file beside `path` that ends in ".text.db".
     bool text_index = true;
+    /// The file is there, of today's version, and stays as it is; another process may have it open
+    /// as a store. Nothing can be searched, and append(), erase(), give_back() and sweep() answer
+    /// kUnsupported.
+    bool read_only = false;
   };
   /// Creates the file or brings an older one to today's format.
   ///
   /// Errors: kIo           the file cannot be opened or written;
   ///         kUnavailable  another process has it open as a store;
-  ///         kUnsupported  written by a newer version;
+  ///         kUnsupported  written by a newer version; where it is only read, by an older one, too;
   ///         kCorrupt      damaged, or no file of ours.
   static Result<std::unique_ptr<SqliteStore>> open(Options options);
   ~SqliteStore() override;
@@ -76,12 +91,21 @@ class SqliteStore final : public Store {
   /// Returns when what was committed before is searchable, or indexing fails.
   void wait_until_searchable();
 
-  /// Reads the whole file and checks its structure. Errors: kCorrupt, kIo.
-  Status verify();
+  /// Reads the whole file and checks its structure, what refers to what, and what adds up. Errors:
+  /// kCorrupt with the first thing that is wrong; kIo.
+  Result<Verified> verify();
+
+  /// Told now and then, on the caller's thread.
+  using CopyProgress = std::function<void(std::int64_t pages, std::int64_t of_pages)>;
+  /// Writes a copy of what is committed now, without its text index, to the new file `path`, for
+  /// its owner alone, and flushes it; append() does not wait. On an error no file is left.
+  /// Errors: kIo, also if the file is there already; kCorrupt.
+  Status copy_to(const std::string& path, const CopyProgress& progress);
 
  private:
   struct Impl;  // Keeps sqlite3.h out of this header.
   explicit SqliteStore(std::unique_ptr<Impl> impl);
+  static Result<std::unique_ptr<SqliteStore>> open_read_only(Options options);
 
   std::unique_ptr<Impl> impl_;
 };

@@ -297,7 +297,9 @@ constexpr const char* kDeleteFirstTrace =
     "INSERT OR IGNORE INTO dead_entry SELECT content FROM content_use WHERE trace=1;"
     "DELETE FROM content_use WHERE trace=1;"
     "DELETE FROM span WHERE trace=1;"
-    "DELETE FROM trace WHERE id=1;";
+    "DELETE FROM trace WHERE id=1;"
+    "UPDATE project SET trace_count=trace_count-1;"
+    "UPDATE stats SET call_count=call_count-1 WHERE id=1;";
 
 TEST(SqliteStore, SweptTextsAreGoneAndTheirNeighboursStay) {
   const Folder folder;
