@@ -21,8 +21,9 @@ struct Detached {
 
 /// Takes out of `span` and its events the places of `reading`, and every other text, list and map
 /// of kDetachedBytesMin and more: InvokeModel bodies, settings that are sent again with every call.
-/// A text of kSliceBytesMin and more (slice_finder.h) that stands word for word in such a
-/// place is not kept again. What is left keeps its order. `dialect` made the reading; null: nobody did, and it is empty.
+/// A text of kSliceBytesMin and more (slice_finder.h) that stands word for word in such a place is
+/// not kept again. What is left keeps its order. `dialect` made the reading; null: nobody did, and
+/// it is empty.
 Detached detach_contents(Span& span, const otlp::Reading& reading, const otlp::Dialect* dialect);
 
 /// Below this a content of its own costs more than it can save.
