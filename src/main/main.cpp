@@ -159,8 +159,7 @@ void add_import(CLI::App& app, ImportCommand& command) {
 void add_doctor(CLI::App& app, DoctorCommand& command) {
   auto* doctor =
       app.add_subcommand("doctor", "Explain why an installation is slow or does not work");
-  doctor->add_option("--data", command.data_directory,
-                     "Where traces are kept (default: $XDG_DATA_HOME/sideseat)");
+  doctor->add_option("--data", command.data_directory, kDataHelp);
   doctor->add_option("--endpoint", command.endpoint, "The server's address")->capture_default_str();
   doctor->add_flag("--json", command.as_json, "A JSON array instead of lines");
 }
@@ -175,13 +174,13 @@ int run(int argc, char** argv) {
   BackupCommand backup;
   ExportCommand exported;
   ImportCommand imported;
+  DoctorCommand doctor;
   add_serve(app, serve);
   add_replay(app, replay);
   add_check(app, check);
   add_backup(app, backup);
   add_export(app, exported);
   add_import(app, imported);
-  DoctorCommand doctor;
   add_doctor(app, doctor);
 
   auto arguments = with_default_command(argc, argv);
