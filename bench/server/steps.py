@@ -55,7 +55,19 @@ def record(spans: int, folder: Path) -> tuple[Counter[str], int, float]:
     samples = folder / "perf.data"
     with target.start(folder) as server:
         pid = server.popen.pid
-        command = ["perf", "record", "-q", "-e", "cpu-clock", "-F", "2000", "-o", samples, "-p", pid]
+        command = [
+            "perf",
+            "record",
+            "-q",
+            "-e",
+            "cpu-clock",
+            "-F",
+            "2000",
+            "-o",
+            samples,
+            "-p",
+            pid,
+        ]
         perf = subprocess.Popen([str(word) for word in command])
         load = Load(server.address, target.otlp_path, traces=spans // SPANS_PER_TRACE)
         done = load.finish()

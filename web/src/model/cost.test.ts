@@ -1,6 +1,8 @@
 // A cost is known, known in part, or unknown; it is never $0 for want of a price.
 import { describe, expect, it } from "vitest";
-import { costView } from "./cost";
+import { spanSummary } from "../testing/wire";
+import { costView, spanCostView } from "./cost";
+import { buildForest } from "./spans";
 
 describe("the view of a cost", () => {
   it.each([
@@ -28,5 +30,36 @@ describe("the view of a cost", () => {
   it("says how many calls a partial sum leaves out", () => {
     const view = costView({ cost_usd: 0.5, total_tokens: 9, unpriced_call_count: 2 });
     expect(view.explanation).toContain("2 calls");
+  });
+});
+
+describe("the cost of a span in its tree", () => {
+  const span = (id: string, parent: string | null, tokens: number | null, cost: number | null) =>
+    spanSummary({
+      span_id: id,
+      parent_span_id: parent,
+      started_at: "2026-01-02T03:04:05Z",
+      total_tokens: tokens,
+      cost_usd: cost,
+    });
+  const step = span("b", "a", null, null);
+
+  it.each([
+    ["a call without a price", [span("a", null, 9, null)], "unknown"],
+    ["a call without a price above a step", [span("a", null, 9, null), step], "unknown"],
+    [
+      "an agent whose tokens are a call's",
+      [span("a", null, 9, null), step, span("c", "b", 9, 0.5)],
+      "none",
+    ],
+    [
+      "an agent whose call has no price",
+      [span("a", null, 9, null), span("c", "a", 9, null)],
+      "none",
+    ],
+    ["an agent with a cost", [span("a", null, 9, 0.5), span("c", "a", 9, 0.5)], "known"],
+    ["a step above a call", [span("a", null, null, null), span("c", "a", 9, 0.5)], "none"],
+  ])("of %s", (_name, spans, state) => {
+    expect(buildForest(spans).map((node) => spanCostView(node).state)).toEqual([state]);
   });
 });

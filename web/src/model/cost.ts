@@ -1,5 +1,6 @@
 // What a sum of money stands for: known, known in part, or not known at all. Never $0 for "unknown".
 import { formatCost, plural } from "./format";
+import type { SpanNode } from "./spans";
 
 export interface CostView {
   readonly text: string;
@@ -36,4 +37,19 @@ export function costView(of: Priced): CostView {
     };
   }
   return { text: formatCost(of.cost_usd), state: "known", explanation: "" };
+}
+
+/**
+ * The cost of a span in its tree. Where calls below report tokens, too, those of a span without a
+ * price are their sum (an agent's, say), and the cost is theirs: it isn't unknown.
+ */
+export function spanCostView({ span, children }: SpanNode): CostView {
+  if (span.cost_usd !== null || span.total_tokens === null || !reportTokens(children)) {
+    return costView(span);
+  }
+  return { text: formatCost(null), state: "none", explanation: "The calls below have the cost" };
+}
+
+function reportTokens(nodes: readonly SpanNode[]): boolean {
+  return nodes.some(({ span, children }) => span.total_tokens !== null || reportTokens(children));
 }

@@ -1,7 +1,15 @@
 // Spans become trees, whatever order and however incompletely they arrive.
 import { describe, expect, it } from "vitest";
 import { spanSummary } from "../testing/wire";
-import { buildForest, errorPath, spanSort, subtreeIds, visibleRows, type SpanNode } from "./spans";
+import {
+  buildForest,
+  errorPath,
+  nodeOf,
+  spanSort,
+  subtreeIds,
+  visibleRows,
+  type SpanNode,
+} from "./spans";
 
 const at = (ms: number): string => new Date(1_767_323_045_000 + ms).toISOString();
 
@@ -93,5 +101,22 @@ describe("the sort of a span", () => {
     ["an operation of tomorrow", null, "other"],
   ] as const)("with operation %s and model %s is %s", (operation, model, expected) => {
     expect(spanSort({ operation, model, name: "a name" })).toBe(expected);
+  });
+});
+
+describe("a span in its tree", () => {
+  const forest = buildForest([span("a", null, 0), span("b", "a", 1), span("c", null, 2)]);
+
+  it.each([
+    ["a", "a(b)"],
+    ["b", "b"],
+    ["c", "c"],
+  ])("is found: %s", (id, expected) => {
+    const node = nodeOf(forest, id);
+    expect(node === null ? "" : drawn([node])).toBe(expected);
+  });
+
+  it("is null where there is none", () => {
+    expect(nodeOf(forest, "d")).toBeNull();
   });
 });

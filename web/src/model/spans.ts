@@ -97,6 +97,15 @@ export function subtreeIds(forest: readonly SpanNode[], spanId: string): Readonl
   return ids;
 }
 
+/** The span in its tree; null where it isn't in the forest. */
+export function nodeOf(forest: readonly SpanNode[], spanId: string): SpanNode | null {
+  for (const node of forest) {
+    const found = node.span.span_id === spanId ? node : nodeOf(node.children, spanId);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
 /** The id of the one span that is an operation of its own kind; null where there are more or none. */
 export function onlyOperation(
   spans: readonly Pick<SpanSummary, "operation" | "span_id">[],

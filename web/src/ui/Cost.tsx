@@ -1,12 +1,15 @@
 // A sum of money, or why there is none.
 import { Tooltip } from "@mantine/core";
-import { costView } from "../model/cost";
+import { costView, type CostView } from "../model/cost";
 import styles from "./Cost.module.css";
 
 type Props = Parameters<typeof costView>[0];
 
 export function Cost(props: Props) {
-  const view = costView(props);
+  return <CostText view={costView(props)} />;
+}
+
+export function CostText({ view }: { readonly view: CostView }) {
   if (view.explanation === "") return <span className={styles.number}>{view.text}</span>;
   return (
     <Tooltip label={view.explanation}>

@@ -1,10 +1,11 @@
 // The name of the selected span and its numbers.
 import type { Span, SpanSummary } from "../../api/types";
 import { callFacts } from "../../model/callFacts";
+import type { CostView } from "../../model/cost";
 import { incompleteGap } from "../../model/failure";
 import { formatDuration } from "../../model/format";
 import { shortModel, shortSpanName } from "../../model/modelName";
-import { Cost } from "../../ui/Cost";
+import { CostText } from "../../ui/Cost";
 import { Metric, Metrics } from "../../ui/Metric";
 import { StatusBadge } from "../../ui/StatusBadge";
 import { Tokens } from "../../ui/Tokens";
@@ -12,11 +13,12 @@ import styles from "./SpanView.module.css";
 
 interface Props {
   readonly span: SpanSummary;
+  readonly cost: CostView;
   /** All of it, once it is here. */
   readonly whole: Span | undefined;
 }
 
-export function SpanHeader({ span, whole }: Props) {
+export function SpanHeader({ span, cost, whole }: Props) {
   const model = span.model ?? span.response_model;
   const isCall = span.model !== null || span.total_tokens !== null;
   const gap = incompleteGap(span.incomplete);
@@ -48,7 +50,7 @@ export function SpanHeader({ span, whole }: Props) {
               />
             </Metric>
             <Metric label="Cost">
-              <Cost cost_usd={span.cost_usd} total_tokens={span.total_tokens} />
+              <CostText view={cost} />
             </Metric>
           </>
         )}

@@ -1,7 +1,7 @@
 // One span: its place in the tree, its bar, how long it took and what it cost.
 import { memo } from "react";
 import type { SpanSummary } from "../../api/types";
-import { costView } from "../../model/cost";
+import { spanCostView } from "../../model/cost";
 import { incompleteGap } from "../../model/failure";
 import { formatDuration, formatOffset } from "../../model/format";
 import { nameBesideIcon } from "../../model/modelName";
@@ -39,7 +39,7 @@ export const SpanRow = memo(
     const { node, range, selected, folded, failing } = props;
     const { span, depth, children } = node;
     const sort = spanSort(span);
-    const cost = costView(span);
+    const cost = spanCostView(node);
     const gap = incompleteGap(span.incomplete);
     return (
       <div

@@ -1,10 +1,12 @@
 // One span: its conversation, what went in and came out, and all that was recorded of it.
 import { Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { spanQuery } from "../../api/queries";
 import type { Span, SpanSummary, Trace } from "../../api/types";
+import { costView, spanCostView } from "../../model/cost";
 import { errorOf } from "../../model/conversation";
-import type { SpanNode } from "../../model/spans";
+import { nodeOf, type SpanNode } from "../../model/spans";
 import { Icon } from "../../ui/Icon";
 import { LoadState } from "../../ui/LoadState";
 import { useProject } from "../../ui/useProject";
@@ -35,9 +37,13 @@ interface Props {
 export function SpanView({ trace, forest, span, view }: Props) {
   const project = useProject();
   const query = useQuery(spanQuery(project, trace.trace_id, span.span_id));
+  const cost = useMemo(() => {
+    const node = nodeOf(forest, span.span_id);
+    return node === null ? costView(span) : spanCostView(node);
+  }, [forest, span]);
   return (
     <>
-      <SpanHeader span={span} whole={query.data} />
+      <SpanHeader span={span} cost={cost} whole={query.data} />
       <Tabs
         value={view.tab}
         onChange={(tab) => {
