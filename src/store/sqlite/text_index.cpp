@@ -42,6 +42,7 @@ Result<TextIndex> TextIndex::open_once(const std::string& path) {
   // Losing the last commits is losing nothing: the mark goes back with them.
   SIDESEAT_CHECK(
       connection.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+                         "PRAGMA secure_delete=ON;"
                          "PRAGMA journal_size_limit=33554432"));
   SIDESEAT_TRY(const std::int64_t version, connection.query_integer("PRAGMA user_version"));
   if (version == 0) {
@@ -105,6 +106,12 @@ Status TextIndex::remove(std::span<const IndexedText> texts) {
     SIDESEAT_CHECK(remove_.run());
   }
   return transaction.commit();
+}
+
+Status TextIndex::compact() {
+  SIDESEAT_CHECK(connection_.execute("INSERT INTO words(words) VALUES('optimize')"));
+  // A reader under way keeps the log; it goes with the next time.
+  return connection_.execute("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
 Result<TextSearch> TextSearch::open(const std::string& path) {

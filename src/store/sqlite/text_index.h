@@ -34,6 +34,9 @@ class TextIndex {
   Status add(std::span<const IndexedText> texts, std::int64_t mark);
   /// Takes contents out again, all or nothing; each has to be in the index with just that text.
   Status remove(std::span<const IndexedText> texts);
+  /// Rewrites the index without what was taken out: until then the file still holds those words,
+  /// marked as gone. Takes some seconds for a million spans.
+  Status compact();
   /// Gives memory back that a pause does not need.
   void shrink() { connection_.release_memory(); }
 

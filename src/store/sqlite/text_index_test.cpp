@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include <fstream>
+#include <iterator>
 #include <limits>
 #include <string>
 #include <vector>
@@ -85,6 +86,28 @@ TEST_F(TextIndexTest, WhatIsTakenOutIsNotFound) {
   ASSERT_TRUE(index.remove(std::vector<IndexedText>{{1, "red apple"}}).has_value());
   EXPECT_THAT(find("red"), ElementsAre(2));
   EXPECT_THAT(find("apple"), IsEmpty());
+}
+
+/// Everything that the files of the index hold.
+std::string bytes_of(const std::string& path) {
+  std::string bytes;
+  for (const char* ending : {"", "-wal"}) {
+    std::ifstream file(path + ending, std::ios::binary);
+    bytes.append(std::istreambuf_iterator<char>(file), {});
+  }
+  return bytes;
+}
+
+TEST_F(TextIndexTest, CompactedItsFileDoesNotHoldWhatWasTakenOut) {
+  TextIndex index = open();
+  const std::vector<IndexedText> texts{{1, "zebracrossing"}, {2, "quaggastripes"}};
+  ASSERT_TRUE(index.add(texts, 2).has_value());
+  ASSERT_TRUE(index.remove(std::vector<IndexedText>{texts[0]}).has_value());
+  EXPECT_NE(bytes_of(path_).find("zebracrossing"), std::string::npos) << "marked as gone";
+  ASSERT_TRUE(index.compact().has_value());
+  EXPECT_EQ(bytes_of(path_).find("zebracrossing"), std::string::npos);
+  EXPECT_NE(bytes_of(path_).find("quaggastripes"), std::string::npos);
+  EXPECT_THAT(find("quaggastripes"), ElementsAre(2));
 }
 
 TEST_F(TextIndexTest, OpenedAgainItGoesOnFromItsMark) {

@@ -97,7 +97,12 @@ void TextIndexer::run() {
                      [this] { return stopping_ || has_news_; });
     } else if (!has_work()) {
       index_.shrink();
-      wake_.wait(lock, [&] { return stopping_ || has_work(); });
+      const auto is_woken = [&] { return stopping_ || has_work(); };
+      if (holds_removed_) {
+        wake_.wait_for(lock, std::chrono::milliseconds(kCompactEveryMs), is_woken);
+      } else {
+        wake_.wait(lock, is_woken);
+      }
     }
     if (stopping_) return;
     is_working_ = true;
@@ -126,14 +131,28 @@ void TextIndexer::run() {
 }
 
 Status TextIndexer::take_step() {
+  SIDESEAT_CHECK(remove_erased());
+  SIDESEAT_CHECK(index_more());
+  const auto now = std::chrono::steady_clock::now();
+  const auto pause = std::chrono::milliseconds(kCompactEveryMs);
+  if (holds_removed_ && (!compacted_at_ || now - *compacted_at_ >= pause)) {
+    SIDESEAT_CHECK(index_.compact());
+    holds_removed_ = false;
+    compacted_at_ = now;
+  }
+  return ok();
+}
+
+Status TextIndexer::remove_erased() {
   // What the index does not have yet cannot be taken out; the store does not give it any more.
   std::erase_if(to_remove_,
                 [this](const IndexedText& content) { return content.content_id > mark_; });
   if (!to_remove_.empty()) {
     SIDESEAT_CHECK(index_.remove(texts_of(to_remove_)));
     to_remove_.clear();
+    holds_removed_ = true;
   }
-  return index_more();
+  return ok();
 }
 
 Status TextIndexer::index_more() {

@@ -2,11 +2,13 @@
 // acknowledgements.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -17,8 +19,9 @@
 namespace sideseat::store::sqlite {
 
 /// Starts behind the mark of the index, so after a crash or with a new index it catches up by
-/// itself. A failure (disk full) is logged and tried again with the next commit, at the latest
-/// after kRetryMs.
+/// itself. What was erased leaves the file with the first erasure at once, with further ones at
+/// most kCompactEveryMs later. A failure (disk full) is logged and tried again with the next
+/// commit, at the latest after kRetryMs.
 class TextIndexer {
  public:
   /// Store::searchable_texts() with a bound of its own. Called on the indexer's thread.
@@ -47,11 +50,13 @@ class TextIndexer {
   void wait_until_caught_up();
 
   static constexpr int kRetryMs = 5'000;
+  static constexpr int kCompactEveryMs = 10 * 60'000;
 
  private:
   TextIndexer(TextIndex index, Source source, std::int64_t mark, std::int64_t last_content);
   void run();
   Status take_step();
+  Status remove_erased();
   Status index_more();
 
   // Used by the thread alone.
@@ -59,6 +64,8 @@ class TextIndexer {
   const Source source_;
   std::int64_t mark_;
   std::vector<IndexedText> to_remove_;
+  bool holds_removed_ = false;  // The file has words that were taken out.
+  std::optional<std::chrono::steady_clock::time_point> compacted_at_;
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
+#include <fstream>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <mutex>
@@ -108,6 +110,11 @@ TEST_F(TextIndexerTest, ErasedContentsLeaveTheIndex) {
   indexer->wait_until_caught_up();
   EXPECT_THAT(find("secret"), IsEmpty());
   EXPECT_THAT(find("word"), ElementsAre(2));
+  for (const char* ending : {"", "-wal"}) {
+    std::ifstream file(path_ + ending, std::ios::binary);
+    const std::string bytes(std::istreambuf_iterator<char>(file), {});
+    EXPECT_EQ(bytes.find("secret"), std::string::npos) << ending;
+  }
 }
 
 TEST_F(TextIndexerTest, ContentsWithoutWordsAreErasedToo) {
