@@ -163,6 +163,8 @@ Status EventJoiner::join_new(Batch& batch) {
 void EventJoiner::committed(const Batch& batch) {
   for (const store::SpanKey& key : batch.joined) waiting_.erase(key);
   for (const store::PendingEvent& event : batch.events) waiting_.insert(event.span);
+  // Some of them wait no more: the store keeps a limited number of events.
+  if (waiting_.size() > 2 * store::kPendingEventsMax) is_read_ = false;
 }
 
 }  // namespace sideseat::ingest
