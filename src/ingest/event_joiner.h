@@ -51,6 +51,8 @@ class EventJoiner {
   Status read_waiting();
   Status join_waiting(Batch& batch);
   Status join_new(Batch& batch);
+  /// Adds a record in the place of `stored`, unless that has the events.
+  Status replace(const store::SpanRow& stored, const std::vector<LogEvent>& events, Batch& batch);
 
   store::Store& store_;
   bool is_read_ = false;              // Whether waiting_ is what the store has.
