@@ -134,7 +134,7 @@ Status Decoder::decode_logs(Request& request, std::string_view bytes) const {
 Status Decoder::decode_metrics(Request& request, std::string_view bytes) const {
   auto decoded = otlp::decode_metrics(request.body.encoding, bytes);
   if (!decoded) return std::move(decoded).error().in("OTLP metrics request");
-  TakenPoints taken = take_points(request.body.project, *std::move(decoded));
+  TakenPoints taken = take_points(request.body.project, *decoded);
   counters_.metric_points_ignored += taken.ignored;
   request.later_points = std::move(taken.points);
   return ok();

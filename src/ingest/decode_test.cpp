@@ -98,7 +98,7 @@ TEST(Decode, PiecesWithoutAGoodSpanAreSkippedAndTheirRefusalsAddedUp) {
   Counters counters;
   const Decoder decoder(kSmall, system_clock(), counters);
   TraceRequest spans = spans_of(7);
-  for (const std::size_t bad : {0, 1, 2, 3, 6}) spans[0].scopes[0].spans[bad].trace_id = {};
+  for (const std::size_t bad : {0U, 1U, 2U, 3U, 6U}) spans[0].scopes[0].spans[bad].trace_id = {};
   Request request = request_of(spans);
   decoder.decode_piece(request);
   EXPECT_EQ(request.piece.records.size(), 2U);

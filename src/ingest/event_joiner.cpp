@@ -12,7 +12,6 @@
 namespace sideseat::ingest {
 namespace {
 
-using Events = std::vector<LogEvent>;
 using Pieces = std::vector<otlp::Piece>;
 
 store::SpanKey key_of(const store::SpanRecord& record) {
@@ -52,7 +51,7 @@ Result<WholeSpan> restore(const store::SpanRecord& record, const Pieces& pieces)
 
 /// The span's record anew, with those of `events` that it does not have; nullopt: it has them all.
 std::optional<store::SpanRecord> with_events(const std::string& project, WholeSpan whole,
-                                             const Events& events) {
+                                             const std::vector<LogEvent>& events) {
   bool changed = false;
   for (const LogEvent& one : events) changed |= add_event(whole.span.events, one.event);
   if (!changed) return std::nullopt;
@@ -62,7 +61,7 @@ std::optional<store::SpanRecord> with_events(const std::string& project, WholeSp
 
 /// Changes a record that is not stored yet in its place.
 /// Errors: it cannot be put together.
-Status add_events(store::SpanRecord& record, const Events& events) {
+Status add_events(store::SpanRecord& record, const std::vector<LogEvent>& events) {
   Pieces pieces;
   for (const store::Content& content : record.contents) {
     pieces.push_back({static_cast<otlp::PieceRole>(content.role), content.text});
@@ -111,7 +110,7 @@ Status EventJoiner::join_waiting(Batch& batch) {
     store::SpanKey key = key_of(record);
     if (waiting_.count(key) == 0 || !done.insert(key).second) continue;
     SIDESEAT_TRY(const std::vector<std::string> waiting, store_.pending_events(key));
-    Events events;
+    std::vector<LogEvent> events;
     for (const std::string& bytes : waiting) {
       SIDESEAT_TRY(LogEvent event, decode_event(bytes));
       events.push_back(std::move(event));
@@ -134,35 +133,47 @@ Status EventJoiner::join_new(Batch& batch) {
     arriving.emplace(key_of(batch.records[i]), i);
   }
   for (auto& [key, pending] : by_span) {
-    Events events;
+    std::vector<LogEvent> events;
     for (const store::PendingEvent& one : pending) {
       SIDESEAT_TRY(LogEvent event, decode_event(one.bytes));
       events.push_back(std::move(event));
     }
-    const auto stored = store_.span(key.project, key.trace_id, key.span_id);
     const auto arrives = arriving.find(key);
+    const auto stored = store_.span(key.project, key.trace_id, key.span_id);
+    Status joined = Error(ErrorCode::kNotFound, "no such span yet");
     if (stored) {
-      SIDESEAT_TRY(WholeSpan whole, restore(store_, *stored));
-      auto joined = with_events(key.project, std::move(whole), events);
-      batch.events_joined += events.size();
-      if (!joined) continue;
-      joined->replaces = true;
-      batch.records.push_back(*std::move(joined));
+      joined = replace(*stored, events, batch);
     } else if (stored.error().code() != ErrorCode::kNotFound) {
-      return stored.error().clone();
+      joined = stored.error().clone();
     } else if (arrives != arriving.end()) {
-      SIDESEAT_CHECK(add_events(batch.records[arrives->second], events));
+      joined = add_events(batch.records[arrives->second], events);
+    }
+    if (joined) {
       batch.events_joined += events.size();
-    } else {
+    } else if (joined.error().code() == ErrorCode::kIo) {
+      return joined;
+    } else {  // Also where a span of an older version cannot be put together: nothing is lost.
       std::move(pending.begin(), pending.end(), std::back_inserter(batch.events));
     }
   }
   return ok();
 }
 
+Status EventJoiner::replace(const store::SpanRow& stored, const std::vector<LogEvent>& events,
+                            Batch& batch) {
+  SIDESEAT_TRY(WholeSpan whole, restore(store_, stored));
+  auto joined = with_events(stored.record.project, std::move(whole), events);
+  if (!joined) return ok();
+  joined->replaces = true;
+  batch.records.push_back(*std::move(joined));
+  return ok();
+}
+
 void EventJoiner::committed(const Batch& batch) {
   for (const store::SpanKey& key : batch.joined) waiting_.erase(key);
   for (const store::PendingEvent& event : batch.events) waiting_.insert(event.span);
+  // Some of them wait no more: the store keeps a limited number of events.
+  if (waiting_.size() > 2 * store::kPendingEventsMax) is_read_ = false;
 }
 
 }  // namespace sideseat::ingest

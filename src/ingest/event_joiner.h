@@ -1,6 +1,7 @@
 // Brings log events and their spans together, whichever comes first.
 //
-// Works inside the commit, because there nobody else changes the store: for each event its span is
+// Works inside the commit, because there nobody else adds to the store (a span that is erased
+// meanwhile stays erased, and its late events go with it): for each event its span is
 // looked for in the store (then it is stored anew, with the event), then in what is being committed
 // (then it is added there). Otherwise the event is kept, and a span that events wait for takes them
 // in when it comes. A log event that is there already is not added again.
@@ -50,6 +51,8 @@ class EventJoiner {
   Status read_waiting();
   Status join_waiting(Batch& batch);
   Status join_new(Batch& batch);
+  /// Adds a record in the place of `stored`, unless that has the events.
+  Status replace(const store::SpanRow& stored, const std::vector<LogEvent>& events, Batch& batch);
 
   store::Store& store_;
   bool is_read_ = false;              // Whether waiting_ is what the store has.

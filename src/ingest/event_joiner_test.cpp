@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -182,6 +183,24 @@ TEST_F(EventJoinerTest, AFailedCommitLeavesEverythingAsItWas) {
   // The store did not take it, so committed() is not called, and the sender tries again.
   commit({span_of(1)}, {event_of(1, 900, "b")});
   EXPECT_EQ(stored_events(1), kJoined);
+}
+
+TEST_F(EventJoinerTest, SpansWhoseEventsTheStoreDroppedAreWaitedForNoMore) {
+  commit({}, {event_of(1, 100, "a")});
+  EventJoiner::Batch others;
+  const std::string bytes = encode_event(event_of(2, 100, "a"));
+  for (std::size_t i = 0; i < 2 * store::kPendingEventsMax; ++i) {
+    store::SpanKey span{"p", {}, {}};
+    span.trace_id.bytes[0] = 9;
+    std::memcpy(span.span_id.bytes.data(), &i, sizeof i);
+    others.events.push_back({span, kStart, bytes});
+  }
+  ASSERT_TRUE(joiner_->join(others).has_value());
+  ASSERT_TRUE(store_->append(store::AppendRequest{.pending = others.events}).has_value());
+  joiner_->committed(others);
+
+  EXPECT_TRUE(commit({span_of(1)}, {}).joined.empty());
+  EXPECT_EQ(stored_events(1), "of its own ");
 }
 
 TEST_F(EventJoinerTest, WhatASpanSaysIsReadAnewWithTheEvent) {

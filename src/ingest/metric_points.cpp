@@ -13,7 +13,7 @@ constexpr std::string_view kMetricNamePrefix = "gen_ai.";
 
 }  // namespace
 
-TakenPoints take_points(const std::string& project, MetricRequest request) {
+TakenPoints take_points(const std::string& project, const MetricRequest& request) {
   TakenPoints taken;
   for (const ResourceMetrics& resource : request) {
     for (const ScopeMetrics& scope : resource.scopes) {

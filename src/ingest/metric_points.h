@@ -16,6 +16,6 @@ struct TakenPoints {
 };
 
 /// The points of metrics named `gen_ai.*`.
-TakenPoints take_points(const std::string& project, MetricRequest request);
+TakenPoints take_points(const std::string& project, const MetricRequest& request);
 
 }  // namespace sideseat::ingest

@@ -60,7 +60,7 @@ std::vector<std::unique_ptr<Request>> WorkQueue::finish(Task task) {
   end(task);
   for (std::unique_ptr<Request>& request : task.requests) {
     if (request->next == Request::Next::kCommit) {
-      join_ready(std::move(request));
+      join_ready(request);
     } else if (request->next == Request::Next::kLane) {
       join_lane(request);
     }
@@ -172,7 +172,7 @@ void WorkQueue::wake(std::unique_lock<std::mutex>& lock) {
 
 // --- Where a request goes -----------------------------------------------------------------------
 
-void WorkQueue::join_ready(std::unique_ptr<Request> request) {
+void WorkQueue::join_ready(std::unique_ptr<Request>& request) {
   const Request::Charge size{.spans = request->piece.size(), .bytes = request->piece.bytes};
   ready_spans_ += size.spans;
   ready_bytes_ += size.bytes;

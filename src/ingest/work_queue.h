@@ -82,7 +82,7 @@ class WorkQueue {
   Task begin(Task::Kind kind);
   void end(const Task& task);
   std::vector<std::unique_ptr<Request>> take_group();
-  void join_ready(std::unique_ptr<Request> request);
+  void join_ready(std::unique_ptr<Request>& request);
   /// Leaves it alone, with a failure, where the lane is full.
   void join_lane(std::unique_ptr<Request>& request);
   bool is_done() const;

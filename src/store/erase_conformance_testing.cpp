@@ -108,6 +108,39 @@ TEST_P(StoreConformance, ATraceThatComesAgainIsANewOne) {
   expect_stats_of_spans("p");
 }
 
+TEST_P(StoreConformance, ALateRecordDoesNotBringAnErasedSpanBack) {
+  SpanRecord late = call_span(1, 1, 0);
+  append({late, call_span(2, 2, 5)});
+  ASSERT_TRUE(store().erase({{"p", late.trace_id}}).has_value());
+  const std::string before = shown(store(), "p");
+
+  late.replaces = true;
+  const AppendResult result = append({late});
+
+  EXPECT_EQ(result.spans_added + result.spans_replaced + result.spans_known, 0U);
+  EXPECT_TRUE(result.changed.empty());
+  EXPECT_EQ(shown(store(), "p"), before);
+  expect_stats_of_spans("p");
+  late.replaces = false;
+  EXPECT_EQ(append({late}).spans_added, 1U) << "sent again, it is a new one";
+}
+
+TEST_P(StoreConformance, EventsThatWaitForSpansOfAnErasedTraceGoWithIt) {
+  append({call_span(1, 1, 0)});
+  const SpanKey late{"p", trace_number(1), span_number(9)};
+  const SpanKey other_trace{"p", trace_number(2), span_number(9)};
+  const SpanKey other_project{"q", trace_number(1), span_number(9)};
+  const std::vector<PendingEvent> events{
+      {late, kBegin, "a"}, {other_trace, kBegin, "a"}, {other_project, kBegin, "a"}};
+  ASSERT_TRUE(store().append(AppendRequest{.pending = events}).has_value());
+
+  ASSERT_TRUE(store().erase({{"p", trace_number(1)}}).has_value());
+
+  EXPECT_EQ(store().pending_events(late)->size(), 0U);
+  EXPECT_EQ(store().pending_events(other_trace)->size(), 1U);
+  EXPECT_EQ(store().pending_events(other_project)->size(), 1U);
+}
+
 TEST_P(StoreConformance, SharedTextsStayUntilTheLastTraceOfTheirsGoes) {
   SpanRecord first = call_span(1, 1, 0);
   SpanRecord second = call_span(2, 2, 1);

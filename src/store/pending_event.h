@@ -1,9 +1,10 @@
 // What came of a span before the span itself: it waits in the store until the span comes.
 #pragma once
 
-#include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <tuple>
 
 #include "model/ids.h"
 
@@ -13,7 +14,11 @@ struct SpanKey {
   std::string project;
   TraceId trace_id;
   SpanId span_id;
-  auto operator<=>(const SpanKey&) const = default;
+  bool operator==(const SpanKey&) const = default;
+  bool operator<(const SpanKey& other) const {
+    return std::tie(project, trace_id.bytes, span_id.bytes) <
+           std::tie(other.project, other.trace_id.bytes, other.span_id.bytes);
+  }
 };
 
 struct PendingEvent {

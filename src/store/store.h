@@ -94,8 +94,9 @@ struct SpanRecord {
   /// that were stored by version 1 or 2 of the format come back with what those had: the span as an
   /// OTLP JSON object, with `"resource"`, `"scope"` and `"detached"` in it, and no origin.
   std::string rest;
-  /// True: a stored span of that id is replaced by this one, and the rows of its trace and session
-  /// are added up anew (something of the span came late). False: it is left as it is.
+  /// True: the stored span of that id is replaced by this one, and the rows of its trace and
+  /// session are added up anew (something of the span came late); is there none any more, because
+  /// it was erased meanwhile, nothing is stored. False: a stored span is left as it is.
   bool replaces = false;
 };
 
@@ -251,8 +252,9 @@ class Store {
     return append(AppendRequest{.spans = spans});
   }
 
-  /// Erases traces: their spans and rows, their part of sessions and statistics, and the contents
-  /// and attachments that no trace of the project is left to need. Nothing of them can be read any
+  /// Erases traces: their spans and rows, the events that wait for their spans, their part of
+  /// sessions and statistics, and the contents and attachments that no trace of the project is left
+  /// to need. Nothing of them can be read any
   /// more, and spans of theirs that come again are new. Traces that are not there are left out;
   /// also without any, what replaced spans have left is taken out. May be called while append()
   /// runs on another thread; each waits for the other, so ask for few. Errors: kIo, kCorrupt; then

@@ -67,6 +67,7 @@ Status Batch::add(TraceWork& work, const SpanRecord& span, AppendResult& result)
     ++result.spans_known;
     return ok();
   }
+  if (stored == 0 && span.replaces) return ok();  // Erased since somebody read it.
   const std::int64_t trace = work.trace->entry.id;
   const std::int64_t project = work.trace->entry.project;
   if (stored != 0) {

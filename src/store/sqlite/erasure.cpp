@@ -18,6 +18,7 @@ Status Erasure::prepare(Connection& connection) {
     const char* sql;
   };
   const std::array rows{
+      Row{&delete_pending_, "DELETE FROM pending_event WHERE project=?1 AND trace_id=?2"},
       Row{&delete_spans_, "DELETE FROM span WHERE trace=?1"},
       Row{&delete_trace_, "DELETE FROM trace WHERE id=?1"},
       Row{&uncount_trace_, "UPDATE project SET trace_count=trace_count-1 WHERE id=?1"},
@@ -51,6 +52,8 @@ Status Erasure::erase(const std::vector<TraceKey>& traces, EraseResult& result) 
 }
 
 Status Erasure::erase_trace(std::int64_t project, const TraceId& trace_id, EraseResult& result) {
+  delete_pending_.bind(project, id_blob(trace_id));
+  SIDESEAT_CHECK(delete_pending_.run());
   SIDESEAT_TRY(const Writer::KnownTrace* known, writer_.load_trace(project, trace_id));
   const TraceEntry trace = known->entry;
   if (trace.is_stored) {

@@ -33,6 +33,7 @@ class Erasure {
   Writer& writer_;
   std::set<Writer::SessionKey> sessions_;                       ///< Those that lost traces.
   std::set<std::pair<std::int64_t, std::string>> attachments_;  ///< By project; may be unused now.
+  Statement delete_pending_;
   Statement delete_spans_;
   Statement delete_trace_;
   Statement uncount_trace_;

@@ -180,6 +180,35 @@ TEST_P(FaultyDiskTest, LosesNothingAcknowledgedAndTheStoreGoesOn) {
   FAIL() << "there is no end of operations";
 }
 
+// A text that is to be erased and is not may be used again: then it must be found, too.
+TEST_P(FaultyDiskTest, WhatIsNotErasedStaysSearchable) {
+  for (int operation = 0; operation < kOperationsMax; ++operation) {
+    SCOPED_TRACE("operation " + std::to_string(operation));
+    const Folder folder;
+    auto store = *SqliteStore::open({.path = folder.file()});
+    SpanRecord goes = call_span(1, 1, 0);
+    goes.contents.push_back({ContentRole::kSystem, R"({"type":"text","content":"driftwood"})"});
+    SpanRecord comes = call_span(2, 2, 1);
+    comes.contents.push_back(goes.contents.back());
+    ASSERT_TRUE(store->append({goes}).has_value());
+    store->wait_until_searchable();
+
+    disk_.break_after(operation, GetParam().fault, GetParam().lasting);
+    (void)store->erase({{"p", goes.trace_id}});
+    disk_.mend();
+
+    ASSERT_TRUE(store->append({comes}).has_value());
+    store->wait_until_searchable();
+    const auto found = store->traces({.project = "p", .text = "driftwood"});
+    ASSERT_TRUE(found.has_value());
+    ASSERT_FALSE(found->rows.empty());
+    EXPECT_EQ(found->rows.front().trace_id, comes.trace_id);
+    store.reset();
+    if (!disk_.has_failed() || HasFailure()) return;
+  }
+  FAIL() << "there is no end of operations";
+}
+
 // The same for a store that is opened, new or not, and closed; a store that could not be opened can
 // be when the disk is mended.
 TEST_P(FaultyDiskTest, OpensWhenTheDiskIsMended) {

@@ -133,9 +133,13 @@ Result<Swept> Writer::sweep(std::size_t blocks_max, std::vector<EraseResult::Tex
   if (listed == 0) return Swept::kAll;
   SIDESEAT_TRY(Transaction transaction, Transaction::begin(connection_));
   entries_->begin();
+  const std::size_t erased_before = erased.size();
   auto swept = sweeper_->sweep(blocks_max, *blocks_, *contents_, erased);
   const Status committed = swept ? transaction.commit() : ok();
-  if (!swept || !committed) forget();
+  if (!swept || !committed) {
+    forget();
+    erased.resize(erased_before);  // They are there still, and may be used again.
+  }
   if (!committed) return committed.error().clone();
   return swept;
 }
