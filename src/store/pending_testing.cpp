@@ -90,5 +90,17 @@ TEST_P(StoreConformance, PointsOfAMetricComeByTimeAndEqualOnesOnce) {
   }
 }
 
+TEST_P(StoreConformance, TheOldestPointsGoWhenThereAreTooMany) {
+  std::vector<MetricRecord> points;
+  for (std::int64_t i = 0; i < kMetricPointsMax; ++i) points.push_back(point_of(i, "x"));
+  ASSERT_TRUE(store().append(AppendRequest{.points = points}).has_value());
+  const MetricFilter first{.project = "p", .name = "gen_ai.a", .limit = 1};
+  EXPECT_EQ(store().metric_points(first)->front(), points[0]);
+
+  const std::vector<MetricRecord> more{point_of(kMetricPointsMax, "x")};
+  ASSERT_TRUE(store().append(AppendRequest{.points = more}).has_value());
+  EXPECT_EQ(store().metric_points(first)->front(), points[1]);
+}
+
 }  // namespace
 }  // namespace sideseat::store

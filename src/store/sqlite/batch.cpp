@@ -38,6 +38,9 @@ Status Batch::append_others(const AppendRequest& request) {
     SIDESEAT_TRY(const std::int64_t origin, writer_.origins_->intern(point.origin));
     SIDESEAT_CHECK(writer_.metrics_->insert(project, point, origin));
   }
+  if (!request.points.empty()) {
+    SIDESEAT_CHECK(writer_.metrics_->trim());
+  }
   return ok();
 }
 

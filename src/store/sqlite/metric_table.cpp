@@ -13,7 +13,15 @@ Result<MetricTable> MetricTable::open(Connection& connection) {
                connection.prepare("INSERT OR IGNORE INTO metric_point"
                                   "(project,name,unit,kind,temporality,is_monotonic,time_ns,"
                                   "origin,hash,bytes) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)"));
+  // The bound is on ids, which is a bound on rows and needs no count.
+  SIDESEAT_TRY(table.trim_, connection.prepare("DELETE FROM metric_point WHERE id<="
+                                               "(SELECT max(id) FROM metric_point)-?1"));
   return table;
+}
+
+Status MetricTable::trim() {
+  trim_.bind(kMetricPointsMax);
+  return trim_.run();
 }
 
 Status MetricTable::insert(std::int64_t project, const MetricRecord& point, std::int64_t origin) {

@@ -16,11 +16,14 @@ class MetricTable {
 
   /// Unless an equal one is there. `origin`: the number of its origin. Errors: kIo, kCorrupt.
   Status insert(std::int64_t project, const MetricRecord& point, std::int64_t origin);
+  /// Deletes the oldest beyond kMetricPointsMax. Errors: kIo, kCorrupt.
+  Status trim();
 
  private:
   MetricTable() = default;
 
   Statement insert_;
+  Statement trim_;
 };
 
 /// Store::metric_points(), for readers.

@@ -192,8 +192,9 @@ Result<AppendResult> SqliteStore::append(const AppendRequest& request) {
   const std::lock_guard guard(impl_->write_mutex);
   auto appended = impl_->writer->append(request);
   if (appended && impl_->indexer) {
-    SIDESEAT_TRY(const std::int64_t last_entry, impl_->writer->last_entry_id());
-    impl_->indexer->committed(last_entry);
+    // What was committed is not taken back because this fails: the next append tells it.
+    const auto last_entry = impl_->writer->last_entry_id();
+    if (last_entry) impl_->indexer->committed(*last_entry);
   }
   return appended;
 }

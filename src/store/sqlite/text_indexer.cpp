@@ -87,6 +87,18 @@ void TextIndexer::wait_until_caught_up() {
 }
 
 void TextIndexer::run() {
+  index_until_stopped();
+  // Nobody else uses the rest any more. What is left of it now stays for good.
+  std::move(erased_.begin(), erased_.end(), std::back_inserter(to_remove_));
+  Status cleared = remove_erased();
+  if (cleared && holds_removed_) cleared = index_.compact();
+  if (!cleared) {
+    log(LogLevel::kWarning, "store",
+        "erased words stay in the text index: " + std::string(cleared.error().message()));
+  }
+}
+
+void TextIndexer::index_until_stopped() {
   std::unique_lock lock(mutex_);
   const auto has_work = [this] {
     return progress_.indexed_id < progress_.committed_id || !erased_.empty();

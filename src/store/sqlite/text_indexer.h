@@ -30,7 +30,7 @@ class TextIndexer {
   /// `last_content`: the highest id in the store. Errors: those of TextIndex::open().
   static Result<std::unique_ptr<TextIndexer>> start(const std::string& path,
                                                     std::int64_t last_content, Source source);
-  /// Ends after the transaction at hand.
+  /// Ends after the transaction at hand, and once erased words have left the file.
   ~TextIndexer();
 
   /// Contents up to `last_id` are committed. Any thread; cheap.
@@ -55,6 +55,7 @@ class TextIndexer {
  private:
   TextIndexer(TextIndex index, Source source, std::int64_t mark, std::int64_t last_content);
   void run();
+  void index_until_stopped();
   Status take_step();
   Status remove_erased();
   Status index_more();

@@ -117,6 +117,22 @@ TEST_F(TextIndexerTest, ErasedContentsLeaveTheIndex) {
   }
 }
 
+TEST_F(TextIndexerTest, WhatIsErasedJustBeforeTheEndIsGoneToo) {
+  contents_.put(1, "first secret");
+  contents_.put(2, "second secret");
+  auto indexer = start(2);
+  indexer->wait_until_caught_up();
+  for (const std::int64_t id : {1, 2}) {
+    contents_.erase(id);
+    indexer->erased({{id, id == 1 ? "first secret" : "second secret"}});
+  }
+  indexer.reset();
+  EXPECT_THAT(find("secret"), IsEmpty());
+  std::ifstream file(path_, std::ios::binary);
+  const std::string bytes(std::istreambuf_iterator<char>(file), {});
+  EXPECT_EQ(bytes.find("secret"), std::string::npos);
+}
+
 TEST_F(TextIndexerTest, ContentsWithoutWordsAreErasedToo) {
   contents_.put(1, R"({"type":"text"})");
   const auto indexer = start(1);
