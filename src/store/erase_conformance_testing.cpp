@@ -239,7 +239,7 @@ TEST_P(StoreConformance, WhatAReplacedSpanAloneSaidIsGone) {
   append({call, other});
   const auto before = store().span("p", call.trace_id, call.span_id);
   call.replaces = true;
-  call.contents[1].text = "{\"a\":\"late\"}";
+  call.contents[1].text = R"({"a":"late"})";
   append({call});
 
   const auto swept = store().erase({});

@@ -237,10 +237,10 @@ std::vector<std::string> system_parts(JsonValue group) {
 }
 
 bool has_call(JsonValue parts, std::string_view id) {
-  for (const JsonValue part : parts.elements()) {
-    if (part["type"].text() == "tool_call" && part["id"].text() == id) return true;
-  }
-  return false;
+  const auto elements = parts.elements();
+  return std::any_of(elements.begin(), elements.end(), [id](JsonValue part) {
+    return part["type"].text() == "tool_call" && part["id"].text() == id;
+  });
 }
 
 /// LangChain's instrumentation says the tool calls of a past message twice: as such, and before

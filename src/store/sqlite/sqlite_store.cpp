@@ -135,7 +135,7 @@ struct SqliteStore::Impl {
   }
 
   /// Of contents that were erased.
-  void forget_words(std::vector<EraseResult::Text> erased) {
+  void forget_words(std::vector<EraseResult::Text> erased) const {
     if (indexer && !erased.empty()) indexer->erased(std::move(erased));
   }
 
