@@ -237,10 +237,11 @@ std::vector<std::string> system_parts(JsonValue group) {
 }
 
 bool has_call(JsonValue parts, std::string_view id) {
-  const auto elements = parts.elements();
-  return std::any_of(elements.begin(), elements.end(), [id](JsonValue part) {
-    return part["type"].text() == "tool_call" && part["id"].text() == id;
-  });
+  bool has_one = false;
+  for (const JsonValue part : parts.elements()) {
+    has_one = has_one || (part["type"].text() == "tool_call" && part["id"].text() == id);
+  }
+  return has_one;
 }
 
 /// LangChain's instrumentation says the tool calls of a past message twice: as such, and before
