@@ -25,9 +25,10 @@ Status MetricTable::trim() {
 }
 
 Status MetricTable::insert(std::int64_t project, const MetricRecord& point, std::int64_t origin) {
+  const ContentHash hash = content_hash(point.bytes);  // Bound by reference.
   insert_.bind(project, point.name, point.unit, static_cast<int>(point.kind),
                static_cast<int>(point.temporality), point.is_monotonic, point.time_unix_ns, origin,
-               hash_blob(content_hash(point.bytes)), Blob{point.bytes});
+               hash_blob(hash), Blob{point.bytes});
   return insert_.run();
 }
 

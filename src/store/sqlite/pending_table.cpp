@@ -33,8 +33,9 @@ Result<PendingTable> PendingTable::open(Connection& connection) {
 }
 
 Status PendingTable::insert(std::int64_t project, const PendingEvent& event) {
-  insert_.bind(project, id_blob(event.span.trace_id), id_blob(event.span.span_id),
-               hash_blob(content_hash(event.bytes)), event.arrived_at_ns, Blob{event.bytes});
+  const ContentHash hash = content_hash(event.bytes);  // Bound by reference.
+  insert_.bind(project, id_blob(event.span.trace_id), id_blob(event.span.span_id), hash_blob(hash),
+               event.arrived_at_ns, Blob{event.bytes});
   return insert_.run();
 }
 
