@@ -38,12 +38,14 @@ class LogReader : public JsonReader {
 
   Status read_member(JsonValue member, ResourceLogs& out) const {
     if (is(member, "resource")) return read(member, out.resource);
+    if (is(member, "schemaUrl", "schema_url")) return read(member, out.resource.schema_url);
     if (is(member, "scopeLogs", "scope_logs")) return read_list(member, out.scopes);
     return ok();
   }
 
   Status read_member(JsonValue member, ScopeLogs& out) const {
     if (is(member, "scope")) return read(member, out.scope);
+    if (is(member, "schemaUrl", "schema_url")) return read(member, out.scope.schema_url);
     if (is(member, "logRecords", "log_records")) return read_list(member, out.records);
     return ok();
   }

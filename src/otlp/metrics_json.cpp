@@ -34,12 +34,14 @@ class MetricReader : public PointReader {
 
   Status read_member(JsonValue member, ResourceMetrics& out) const {
     if (is(member, "resource")) return read(member, out.resource);
+    if (is(member, "schemaUrl", "schema_url")) return read(member, out.resource.schema_url);
     if (is(member, "scopeMetrics", "scope_metrics")) return read_list(member, out.scopes);
     return ok();
   }
 
   Status read_member(JsonValue member, ScopeMetrics& out) const {
     if (is(member, "scope")) return read(member, out.scope);
+    if (is(member, "schemaUrl", "schema_url")) return read(member, out.scope.schema_url);
     if (is(member, "metrics")) return read_list(member, out.metrics);
     return ok();
   }

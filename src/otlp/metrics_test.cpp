@@ -106,6 +106,15 @@ TEST(OtlpMetrics, ReadsTimesAttributesAndWhatASumIs) {
   EXPECT_EQ(metric.points.at(0).attributes, (Attributes{{"k", {std::string("v")}}}));
 }
 
+TEST(OtlpMetrics, ReadsTheConventionsAGroupFollows) {
+  const auto decoded = decode_metrics(
+      Encoding::kJson,
+      R"({"resourceMetrics":[{"schemaUrl":"r","scopeMetrics":[{"schema_url":"s"}]}]})");
+  ASSERT_TRUE(decoded.has_value());
+  EXPECT_EQ(decoded->at(0).resource.schema_url, "r");
+  EXPECT_EQ(decoded->at(0).scopes.at(0).scope.schema_url, "s");
+}
+
 TEST(OtlpMetrics, RefusesWhatIsNoMetric) {
   static constexpr std::array<std::string_view, 6> kBad{
       R"({"gauge":[]})",

@@ -92,9 +92,10 @@ LogRequest full_logs() {
   record.span_id = id_from<8>(1);
   LogRecord only_a_text;
   only_a_text.body = {std::string()};
-  const Scope scope{"scope", "1.2", every_kind()};
+  const Scope scope{"scope", "1.2", every_kind(), 7, "https://example.com/scope"};
+  const Resource resource{every_kind(), 8, "https://example.com/resource"};
   return {
-      {{every_kind()}, {{scope, {record, {}, only_a_text}}, {{}, {record}}}},
+      {resource, {{scope, {record, {}, only_a_text}}, {{}, {record}}}},
       {{}, {}},
       {{}, {{{}, {}}}},
   };
