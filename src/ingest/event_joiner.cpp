@@ -8,6 +8,7 @@
 
 #include "ingest/span_record.h"
 #include "otlp/span_rest.h"
+#include "store/span_columns.h"
 
 namespace sideseat::ingest {
 namespace {
@@ -16,20 +17,6 @@ using Pieces = std::vector<otlp::Piece>;
 
 store::SpanKey key_of(const store::SpanRecord& record) {
   return {record.project, record.trace_id, record.span_id};
-}
-
-Span columns_of(const store::SpanRecord& record) {
-  Span span;
-  span.trace_id = record.trace_id;
-  span.span_id = record.span_id;
-  span.parent_span_id = record.parent_span_id;
-  span.name = record.name;
-  span.kind = record.kind;
-  span.started_at_ns = record.started_at_ns;
-  span.ended_at_ns = record.ended_at_ns;
-  if (record.failed) span.status = StatusCode::kError;
-  span.status_message = record.status_message;
-  return span;
 }
 
 /// Where its time puts it, after those of the same time. False: it is there already.
@@ -44,7 +31,7 @@ bool add_event(std::vector<SpanEvent>& events, SpanEvent event) {
 
 Result<WholeSpan> restore(const store::SpanRecord& record, const Pieces& pieces) {
   SIDESEAT_TRY(otlp::RestoredSpan restored,
-               otlp::restore_span(record.rest, columns_of(record), pieces));
+               otlp::restore_span(record.rest, store::columns_of(record), pieces));
   SIDESEAT_TRY(otlp::Origin origin, otlp::decode_origin(record.origin));
   return WholeSpan{std::move(restored.span), std::move(origin)};
 }

@@ -11,9 +11,9 @@ namespace sideseat::ingest {
 namespace {
 
 /// One erasure with the pauses between its slices.
-class Erasure {
+class SlicedErasure {
  public:
-  Erasure(store::Store& store, const SliceHooks& hooks) : store_(store), hooks_(hooks) {}
+  SlicedErasure(store::Store& store, const SliceHooks& hooks) : store_(store), hooks_(hooks) {}
 
   Status erase(const std::vector<store::TraceKey>& traces) {
     SIDESEAT_TRY(const store::EraseResult erased, store_.erase(traces));
@@ -46,7 +46,7 @@ class Erasure {
   bool stopped_ = false;
 };
 
-Status erase_by_age(store::Store& store, std::int64_t ended_before_ns, Erasure& erasure) {
+Status erase_by_age(store::Store& store, std::int64_t ended_before_ns, SlicedErasure& erasure) {
   while (!erasure.stopped()) {
     SIDESEAT_TRY(const auto oldest,
                  store.oldest_traces(ended_before_ns, limits::kEraseSliceSpansMax));
@@ -66,7 +66,7 @@ Result<std::size_t> traces_to_erase(store::Store& store, std::int64_t bytes,
   return 1 + static_cast<std::size_t>(share * static_cast<double>(traces) / 2);
 }
 
-Status erase_by_size(store::Store& store, std::int64_t keep_bytes, Erasure& erasure) {
+Status erase_by_size(store::Store& store, std::int64_t keep_bytes, SlicedErasure& erasure) {
   SIDESEAT_TRY(std::int64_t bytes, store.data_bytes());
   if (bytes <= keep_bytes) return ok();
   const std::int64_t enough_bytes = keep_bytes / 100 * kRetainedPercent;
@@ -85,7 +85,7 @@ Status erase_by_size(store::Store& store, std::int64_t keep_bytes, Erasure& eras
 
 Result<ErasedCount> retain(store::Store& store, const Retention& retention, std::int64_t now_ns,
                            const SliceHooks& hooks) {
-  Erasure erasure(store, hooks);
+  SlicedErasure erasure(store, hooks);
   if (retention.keep_ns) {
     SIDESEAT_CHECK(erase_by_age(store, now_ns - *retention.keep_ns, erasure));
   }
@@ -104,7 +104,7 @@ Result<ErasedCount> erase_session(store::Store& store, std::string_view project,
                                   .session_id = std::string(session_id),
                                   .order = store::Order::kOldestFirst,
                                   .limit = limits::kPageItemsMax};
-  Erasure erasure(store, hooks);
+  SlicedErasure erasure(store, hooks);
   while (!erasure.stopped()) {
     SIDESEAT_TRY(const auto page, store.traces(filter));
     std::vector<store::TraceKey> slice;
@@ -123,7 +123,7 @@ Result<ErasedCount> erase_session(store::Store& store, std::string_view project,
 
 Result<ErasedCount> erase_trace(store::Store& store, std::string_view project,
                                 const TraceId& trace_id, const SliceHooks& hooks) {
-  Erasure erasure(store, hooks);
+  SlicedErasure erasure(store, hooks);
   SIDESEAT_CHECK(erasure.erase({{std::string(project), trace_id}}));
   SIDESEAT_CHECK(erasure.give_back());
   return erasure.count();

@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "otlp/json_rest.h"
+#include "store/span_columns.h"
 
 namespace sideseat::query {
 namespace {
@@ -15,20 +16,6 @@ using store::ContentRole;
 bool is_tool_definition(std::string_view json) {
   const auto document = JsonDocument::parse(json);
   return document && document->root()["name"].is_string();
-}
-
-Span columns_of(const store::SpanRecord& record) {
-  Span columns;
-  columns.trace_id = record.trace_id;
-  columns.span_id = record.span_id;
-  columns.parent_span_id = record.parent_span_id;
-  columns.name = record.name;
-  columns.kind = record.kind;
-  columns.started_at_ns = record.started_at_ns;
-  columns.ended_at_ns = record.ended_at_ns;
-  columns.status_message = record.status_message;
-  if (record.failed) columns.status = StatusCode::kError;
-  return columns;
 }
 
 }  // namespace
@@ -68,7 +55,7 @@ Result<StoredSpan> StoredSpan::load(store::Store& store, const store::SpanRow& r
     span.origin_ = std::move(restored.origin);
   } else {
     SIDESEAT_TRY(span.restored_,
-                 otlp::restore_span(row.record.rest, columns_of(row.record), pieces));
+                 otlp::restore_span(row.record.rest, store::columns_of(row.record), pieces));
     SIDESEAT_TRY(span.origin_, otlp::decode_origin(row.record.origin));
   }
   otlp::Reading reading;

@@ -1,8 +1,8 @@
 // Heads in front, so that one pass over them finds every entry.
 #include "store/sqlite/block.h"
 
+#include "base/varint.h"
 #include "base/zstd.h"
-#include "store/sqlite/varint.h"
 
 namespace sideseat::store::sqlite {
 namespace {

@@ -1,24 +1,9 @@
 // Small as a rule: a log event is followed by its span within seconds.
 #include "store/sqlite/pending_table.h"
 
-#include <algorithm>
-#include <string_view>
-
 #include "store/sqlite/rows.h"
 
 namespace sideseat::store::sqlite {
-namespace {
-
-template <std::size_t N>
-Result<Id<N>> read_id(std::string_view bytes) {
-  Id<N> id;
-  if (bytes.size() != N) return Error(ErrorCode::kCorrupt, "a stored id has a wrong length");
-  std::copy(bytes.begin(), bytes.end(), id.bytes.begin());
-  return id;
-}
-
-}  // namespace
-
 Result<PendingTable> PendingTable::open(Connection& connection) {
   PendingTable table;
   SIDESEAT_TRY(table.insert_, connection.prepare("INSERT OR IGNORE INTO pending_event"

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "store/sqlite/varint.h"
+#include "base/varint.h"
 
 namespace sideseat::store::sqlite {
 namespace {

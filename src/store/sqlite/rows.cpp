@@ -32,15 +32,6 @@ std::optional<std::int64_t> pick_distance(bool is_picked, std::int64_t from, std
   return is_picked ? std::optional(distance(from, to)) : std::nullopt;
 }
 
-template <std::size_t N>
-Result<Id<N>> read_id(std::string_view bytes) {
-  Id<N> id;
-  if (bytes.empty()) return id;  // NULL: no parent.
-  if (bytes.size() != N) return Error(ErrorCode::kCorrupt, "a stored id has a wrong length");
-  std::copy(bytes.begin(), bytes.end(), id.bytes.begin());
-  return id;
-}
-
 /// Reads the columns of a row from left to right. What is wrong is kept until the end.
 class RowReader {
  public:
@@ -66,7 +57,9 @@ class RowReader {
   }
   template <std::size_t N>
   Id<N> id() {
-    auto read = read_id<N>(bytes());
+    const std::string_view stored = bytes();
+    if (stored.empty()) return {};  // NULL: no parent.
+    auto read = read_id<N>(stored);
     if (read) return *read;
     status_ = std::move(read).error();
     return {};

@@ -2,6 +2,7 @@
 // order columns are bound and read.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -79,6 +80,15 @@ Status write_span(Statement& statement, const SpanPlace& place, const SpanRecord
 
 inline Blob hash_blob(const ContentHash& hash) {
   return {{reinterpret_cast<const char*>(hash.bytes.data()), hash.bytes.size()}};
+}
+
+/// Errors: kCorrupt.
+template <std::size_t N>
+Result<Id<N>> read_id(std::string_view bytes) {
+  Id<N> id;
+  if (bytes.size() != N) return Error(ErrorCode::kCorrupt, "a stored id has a wrong length");
+  std::copy(bytes.begin(), bytes.end(), id.bytes.begin());
+  return id;
 }
 
 template <std::size_t N>
