@@ -61,5 +61,7 @@ class JsonWriter {
 
 /// Appends `text` in quotes, escaped.
 void append_json_string(std::string& out, std::string_view text);
+/// The same as a text of its own.
+std::string json_string(std::string_view text);
 
 }  // namespace sideseat

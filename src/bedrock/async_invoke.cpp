@@ -19,12 +19,6 @@ Part generic_part(std::string_view name) {
   return part;
 }
 
-std::string quoted(std::string_view text) {
-  std::string out;
-  append_json_string(out, text);
-  return out;
-}
-
 // Jobs make videos, or embeddings in a file. Nothing where the configuration names no place.
 void add_place(JsonValue output_config, bool embeddings, std::vector<Part>& parts) {
   const std::string uri = output_config["s3OutputDataConfig"]["s3Uri"].text();
@@ -85,7 +79,7 @@ void read_start_async_answer(const CallAnswer& answer, CallFacts& facts) {
 void read_get_async_request(const CallRequest& request, CallFacts& facts) {
   facts.operation = "get_async_invoke";
   const std::string arn = read_url_path(request.url_path).invocation_arn;
-  if (!arn.empty()) facts.request_members.push_back({"invocation_arn", quoted(arn)});
+  if (!arn.empty()) facts.request_members.push_back({"invocation_arn", json_string(arn)});
 }
 
 void read_get_async_answer(const CallAnswer& answer, CallFacts& facts) {

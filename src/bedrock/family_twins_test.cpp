@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/json_writer.h"
 #include "bedrock/event_stream_writer.h"
 #include "bedrock/families/family.h"
 #include "bedrock/twins_testing.h"
@@ -14,7 +15,6 @@
 namespace sideseat::bedrock {
 namespace {
 
-using testing::json_string;
 using testing::pieces;
 using Chunks = std::vector<std::string>;
 

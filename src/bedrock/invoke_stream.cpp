@@ -23,9 +23,7 @@ class InvokeStreamMerger final : public EventMerger {
     if (!bytes) return StreamStep::kOther;
     Result<JsonDocument> chunk = JsonDocument::parse(*bytes);
     if (!chunk) {  // Not JSON: kept as a string.
-      std::string quoted;
-      append_json_string(quoted, *bytes);
-      chunk = JsonDocument::parse(quoted);
+      chunk = JsonDocument::parse(json_string(*bytes));
       if (!chunk) return StreamStep::kOther;
     }
     return add_chunk(chunk->root());

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/json_writer.h"
 #include "base/utf8.h"
 #include "bedrock/event_stream_writer.h"
 #include "bedrock/twins_testing.h"
@@ -54,7 +55,7 @@ constexpr std::array kChunked{
 
 std::string filled(std::string_view pattern, std::string_view text) {
   const std::size_t at = pattern.find('@');
-  return std::string(pattern.substr(0, at)) + testing::json_string(text) +
+  return std::string(pattern.substr(0, at)) + json_string(text) +
          std::string(pattern.substr(at + 1));
 }
 

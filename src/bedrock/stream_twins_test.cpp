@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/json_writer.h"
 #include "bedrock/event_stream_writer.h"
 #include "bedrock/twins_testing.h"
 
@@ -25,7 +26,6 @@ struct Answer {
 
 using Kind = Block::Kind;
 using testing::facts_of;
-using testing::json_string;
 using testing::pieces;
 
 std::vector<Answer> answers() {

@@ -1,7 +1,6 @@
 // See the header.
 #include "bedrock/twins_testing.h"
 
-#include "base/json_writer.h"
 #include "bedrock/event_stream.h"
 #include "bedrock/operation.h"
 
@@ -15,12 +14,6 @@ std::vector<std::string> pieces(std::string_view text, std::size_t size) {
     if (starts && characters++ % size == 0) out.emplace_back();
     out.back() += byte;
   }
-  return out;
-}
-
-std::string json_string(std::string_view text) {
-  std::string out;
-  append_json_string(out, text);
   return out;
 }
 

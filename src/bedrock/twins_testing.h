@@ -13,9 +13,6 @@ namespace sideseat::bedrock::testing {
 /// Pieces of `size` characters: a delta never ends inside one.
 std::vector<std::string> pieces(std::string_view text, std::size_t size);
 
-/// `text` in quotes, escaped.
-std::string json_string(std::string_view text);
-
 /// What was asked; an answer's reader may have use for it.
 struct Question {
   std::string_view model_id;

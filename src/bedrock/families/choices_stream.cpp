@@ -205,9 +205,7 @@ class ChoicesMerger final : public ChunkMerger {
     std::string name = kind.text();
     constexpr std::string_view kChunk = ".chunk";
     if (name.ends_with(kChunk)) name.resize(name.size() - kChunk.size());
-    std::string quoted;
-    append_json_string(quoted, name);
-    set_member(members_, "object", quoted);
+    set_member(members_, "object", json_string(name));
   }
 
   std::vector<JsonMember> members_;

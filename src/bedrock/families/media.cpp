@@ -35,11 +35,7 @@ Part read_image_part(JsonValue base64) {
   return part;
 }
 
-Part& with_use(Part& part, std::string_view use) {
-  std::string quoted;
-  append_json_string(quoted, use);
-  return part.with("use", quoted);
-}
+Part& with_use(Part& part, std::string_view use) { return part.with("use", json_string(use)); }
 
 Part negative_text(std::string text) {
   Part part = Part::text(std::move(text));

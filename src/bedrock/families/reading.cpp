@@ -56,9 +56,7 @@ void keep_request_members(JsonValue body, std::initializer_list<std::string_view
 std::string arguments_json(std::string text) {
   if (trimmed(text).empty()) return "{}";
   if (JsonDocument::parse(text)) return text;
-  std::string quoted;
-  append_json_string(quoted, text);
-  return quoted;
+  return json_string(text);
 }
 
 }  // namespace sideseat::bedrock

@@ -20,12 +20,6 @@ JsonValue first_of(JsonValue object, std::initializer_list<std::string_view> nam
   return {};
 }
 
-std::string quoted(std::string_view text) {
-  std::string out;
-  append_json_string(out, text);
-  return out;
-}
-
 Part reasoning(JsonValue block) {
   // LangChain and Converse wrap it: {"reasoning_content": {"text"}}, {"reasoningText": {"text"}}.
   JsonValue inner = first_of(block, {"reasoningContent", "reasoning_content"});
@@ -221,7 +215,7 @@ bool is_list_of_objects(JsonValue value) {
 std::string argument_json(std::string_view text) {
   const bool may_be_json = text.starts_with('{') || text.starts_with('[');
   if (may_be_json && JsonDocument::parse(text)) return std::string(text);
-  return quoted(text);
+  return json_string(text);
 }
 
 std::string argument_json(JsonValue value) {
