@@ -1,23 +1,16 @@
 // The doors for OTLP beside the server's own port: what they take is the same, whatever carried it.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <filesystem>
 #include <memory>
 #include <string>
 
 #include "base/error_map.h"
 #include "base/gzip.h"
 #include "base/zstd.h"
-#include "ingest/housekeeper.h"
-#include "ingest/ingest.h"
 #include "net/grpc_client_testing.h"
-#include "net/http_client.h"
 #include "otlp/logs.h"
 #include "otlp/otlp.h"
-#include "query/query.h"
-#include "serve/server.h"
-#include "store/sqlite/sqlite_store.h"
+#include "serve/served_store_testing.h"
 
 namespace sideseat::serve {
 namespace {
@@ -41,57 +34,28 @@ TraceRequest one_span() {
 
 class DoorsTest : public ::testing::Test {
  protected:
-  DoorsTest() {
-    directory_ = std::filesystem::temp_directory_path() /
-                 ("sideseat-doors-test-" + std::to_string(::getpid()));
-    std::filesystem::create_directories(directory_);
-    store_ = *store::SqliteStore::open({.path = directory_ / "store.db"});
-    ingest_ = ingest::Ingest::start(*store_);
-    housekeeper_ = ingest::Housekeeper::start(*store_, {});
-    query_ = std::make_unique<query::Query>(*store_);
-  }
-  ~DoorsTest() override {
-    server_.reset();
-    housekeeper_.reset();
-    ingest_.reset();
-    store_.reset();
-    std::filesystem::remove_all(directory_);
-  }
-
   Result<std::unique_ptr<Server>> start(Door otlp_http, Door otlp_grpc) {
-    return Server::start({.port = 0, .otlp_http = otlp_http, .otlp_grpc = otlp_grpc}, *ingest_,
-                         *housekeeper_, *query_, system_clock());
+    return served_.start({.port = 0, .otlp_http = otlp_http, .otlp_grpc = otlp_grpc});
   }
   void open_all() { server_ = *start(kAnyPort, kAnyPort); }
 
-  static net::HttpResponse send(std::uint16_t port, net::HttpRequest request) {
-    const auto client =
-        *net::HttpClient::create(*net::parse_url("http://127.0.0.1:" + std::to_string(port)));
-    auto response = client->send(std::move(request), 5000);
-    EXPECT_TRUE(response.has_value());
-    return *std::move(response);
-  }
   static net::HttpResponse post(std::uint16_t port, std::string path, net::Headers headers,
                                 std::string body) {
-    return send(port, {.method = "POST",
-                       .path = std::move(path),
-                       .headers = std::move(headers),
-                       .body = std::move(body)});
+    return ask(port, {.method = "POST",
+                      .path = std::move(path),
+                      .headers = std::move(headers),
+                      .body = std::move(body)});
   }
   /// What is stored in that project, as OTLP.
   std::string raw(const std::string& project) {
-    return send(server_->port(), {.method = "GET",
-                                  .path = "/api/v1/projects/" + project + "/traces/" +
-                                          std::string(kTrace) + "/spans/" + std::string(kSpan),
-                                  .query = "raw=otlp"})
+    return ask(server_->port(), {.method = "GET",
+                                 .path = "/api/v1/projects/" + project + "/traces/" +
+                                         std::string(kTrace) + "/spans/" + std::string(kSpan),
+                                 .query = "raw=otlp"})
         .body;
   }
 
-  std::filesystem::path directory_;
-  std::unique_ptr<store::SqliteStore> store_;
-  std::unique_ptr<ingest::Ingest> ingest_;
-  std::unique_ptr<ingest::Housekeeper> housekeeper_;
-  std::unique_ptr<query::Query> query_;
+  ServedStore served_;
   std::unique_ptr<Server> server_;
 };
 
@@ -201,7 +165,7 @@ TEST_F(DoorsTest, RefusesOverGrpcWithWhatIsWrong) {
 // A sender keeps what is refused with a RetryInfo.
 TEST_F(DoorsTest, SaysOverGrpcThatItMayBeTriedAgain) {
   open_all();
-  ingest_->stop();
+  served_.ingest().stop();
   net::GrpcTestClient client(*server_->otlp_grpc_port());
   const auto& call =
       client.call(kExport, otlp::encode_request(otlp::Encoding::kProtobuf, one_span()));
@@ -231,14 +195,14 @@ TEST_F(DoorsTest, AnswersAProtobufSenderInProtobuf) {
 TEST_F(DoorsTest, TakesOtlpAloneAtThePortForIt) {
   open_all();
   for (const std::string path : {"/", "/api/v1/health", "/v1/profiles"}) {
-    const auto response = send(*server_->otlp_http_port(), {.method = "GET", .path = path});
+    const auto response = ask(*server_->otlp_http_port(), {.method = "GET", .path = path});
     EXPECT_EQ(response.status, 404) << path;
     EXPECT_NE(response.body.find("this port takes OTLP alone"), std::string::npos);
   }
   for (const std::string path : {"/v1/traces", "/v1/logs", "/v1/metrics", "/otel/p/v1/logs"}) {
     for (const std::uint16_t port : {server_->port(), *server_->otlp_http_port()}) {
       EXPECT_EQ(post(port, path, {{"content-type", "application/json"}}, "{}").status, 200) << path;
-      EXPECT_EQ(send(port, {.method = "GET", .path = path}).status, 405) << path;
+      EXPECT_EQ(ask(port, {.method = "GET", .path = path}).status, 405) << path;
     }
   }
 }

@@ -3,11 +3,9 @@
 #include "serve/metrics.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <array>
 #include <cstdlib>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <set>
@@ -15,12 +13,9 @@
 #include <string>
 #include <utility>
 
-#include "net/http_client.h"
 #include "otlp/otlp.h"
-#include "query/query.h"
 #include "serve/prometheus.h"
-#include "serve/server.h"
-#include "store/sqlite/sqlite_store.h"
+#include "serve/served_store_testing.h"
 
 namespace sideseat::serve {
 namespace {
@@ -117,34 +112,11 @@ TraceRequest one_span() {
 
 class MetricsTest : public ::testing::Test {
  protected:
-  MetricsTest() {
-    directory_ = std::filesystem::temp_directory_path() /
-                 ("sideseat-metrics-test-" + std::to_string(::getpid()));
-    std::filesystem::create_directories(directory_);
-    store_ = *store::SqliteStore::open({.path = directory_ / "store.db"});
-    ingest_ = ingest::Ingest::start(*store_);
-    housekeeper_ = ingest::Housekeeper::start(*store_, {});
-    query_ = std::make_unique<query::Query>(*store_);
-  }
-  ~MetricsTest() override {
-    client_.reset();
-    server_.reset();
-    housekeeper_.reset();
-    ingest_.reset();
-    store_.reset();
-    std::filesystem::remove_all(directory_);
-  }
-
   void start(AskStore ask_store) {
-    server_ = *Server::start({.port = 0, .ask_store = std::move(ask_store)}, *ingest_,
-                             *housekeeper_, *query_, system_clock());
-    client_ = *net::HttpClient::create(
-        *net::parse_url("http://127.0.0.1:" + std::to_string(server_->port())));
+    server_ = *served_.start({.port = 0, .ask_store = std::move(ask_store)});
   }
   net::HttpResponse send(net::HttpRequest request) {
-    auto response = client_->send(std::move(request), 5000);
-    EXPECT_TRUE(response.has_value());
-    return *std::move(response);
+    return ask(server_->port(), std::move(request));
   }
   int post(const std::string& body) {
     return send({.method = "POST",
@@ -155,13 +127,8 @@ class MetricsTest : public ::testing::Test {
   }
   std::string metrics() { return send({.method = "GET", .path = "/metrics"}).body; }
 
-  std::filesystem::path directory_;
-  std::unique_ptr<store::SqliteStore> store_;
-  std::unique_ptr<ingest::Ingest> ingest_;
-  std::unique_ptr<ingest::Housekeeper> housekeeper_;
-  std::unique_ptr<query::Query> query_;
+  ServedStore served_;
   std::unique_ptr<Server> server_;
-  std::unique_ptr<net::HttpClient> client_;
 };
 
 TEST_F(MetricsTest, CountsWhatWasSent) {

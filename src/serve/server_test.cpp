@@ -3,10 +3,8 @@
 #include "serve/server.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <array>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,9 +15,8 @@
 #include "base/limits.h"
 #include "model/attachment.h"
 #include "model/attribute_names.h"
-#include "net/http_client.h"
 #include "otlp/otlp.h"
-#include "store/sqlite/sqlite_store.h"
+#include "serve/served_store_testing.h"
 
 namespace sideseat::serve {
 namespace {
@@ -58,26 +55,6 @@ TraceRequest one_call() {
 
 class ServerTest : public ::testing::Test {
  protected:
-  ServerTest() {
-    directory_ = std::filesystem::temp_directory_path() /
-                 ("sideseat-server-test-" + std::to_string(::getpid()));
-    std::filesystem::create_directories(directory_);
-    store_ = *store::SqliteStore::open({.path = directory_ / "store.db"});
-    ingest_ = ingest::Ingest::start(*store_);
-    housekeeper_ = ingest::Housekeeper::start(*store_, {});
-    query_ = std::make_unique<query::Query>(*store_);
-    server_ = *Server::start({.port = 0}, *ingest_, *housekeeper_, *query_, system_clock());
-    const auto url = net::parse_url("http://127.0.0.1:" + std::to_string(server_->port()));
-    client_ = *net::HttpClient::create(*url);
-  }
-  ~ServerTest() override {
-    server_.reset();
-    housekeeper_.reset();
-    ingest_.reset();
-    store_.reset();
-    std::filesystem::remove_all(directory_);
-  }
-
   net::HttpResponse post(std::string path, net::Headers headers, std::string body) {
     return send({.method = "POST",
                  .path = std::move(path),
@@ -93,7 +70,7 @@ class ServerTest : public ::testing::Test {
   net::HttpResponse get(std::string path, std::string query = "") {
     return send({.method = "GET", .path = std::move(path), .query = std::move(query)});
   }
-  void wait_until_searchable() { store_->wait_until_searchable(); }
+  void wait_until_searchable() { served_.store().wait_until_searchable(); }
   JsonDocument get_json(std::string path, std::string query = "") {
     const auto response = get(std::move(path), std::move(query));
     EXPECT_EQ(response.status, 200) << response.body;
@@ -104,18 +81,11 @@ class ServerTest : public ::testing::Test {
 
  private:
   net::HttpResponse send(net::HttpRequest request) {
-    auto response = client_->send(std::move(request), 5000);
-    EXPECT_TRUE(response.has_value());
-    return *std::move(response);
+    return ask(server_->port(), std::move(request));
   }
 
-  std::filesystem::path directory_;
-  std::unique_ptr<store::SqliteStore> store_;
-  std::unique_ptr<ingest::Ingest> ingest_;
-  std::unique_ptr<ingest::Housekeeper> housekeeper_;
-  std::unique_ptr<query::Query> query_;
-  std::unique_ptr<Server> server_;
-  std::unique_ptr<net::HttpClient> client_;
+  ServedStore served_;
+  std::unique_ptr<Server> server_ = *served_.start({.port = 0});
 };
 
 const std::string kTracesPath = "/api/v1/projects/default/traces";

@@ -19,47 +19,16 @@
 #include <utility>
 #include <vector>
 
-#include "base/encoding.h"
 #include "base/json.h"
 #include "base/json_writer.h"
 #include "otlp/dialects/dialect.h"
 #include "otlp/otlp.h"
+#include "otlp/plain_json.h"
 
 namespace sideseat::otlp {
 namespace {
 
 namespace fs = std::filesystem;
-
-void write_value(JsonWriter& json, const AttributeValue& value) {
-  if (const auto* text = value.string()) {
-    json.string(*text);
-  } else if (const auto* integer = value.integer()) {
-    json.integer(*integer);
-  } else if (const auto* number = std::get_if<double>(&value.data)) {
-    json.number(*number);
-  } else if (const auto* boolean = std::get_if<bool>(&value.data)) {
-    json.boolean(*boolean);
-  } else if (const auto* list = std::get_if<AttributeList>(&value.data)) {
-    json.begin_array();
-    for (const AttributeValue& element : *list) write_value(json, element);
-    json.end_array();
-  } else if (const auto* members = std::get_if<Attributes>(&value.data)) {
-    json.begin_object();
-    for (const Attribute& member : *members) write_value(json.key(member.key), member.value);
-    json.end_object();
-  } else if (const auto* bytes = std::get_if<AttributeBytes>(&value.data)) {
-    json.begin_object().member("sideseat:bytes", to_base64(bytes->bytes)).end_object();
-  } else {
-    json.null();
-  }
-}
-
-std::string value_json(const AttributeValue& value) {
-  std::string out;
-  JsonWriter json(out);
-  write_value(json, value);
-  return out;
-}
 
 JsonValue member_at(JsonValue value, std::string_view path) {
   while (!path.empty()) {
@@ -95,13 +64,13 @@ std::vector<std::string> pieces(const Span& span, const MessagePlace& place) {
     for (const std::size_t index : indexes) {
       const Attribute& attribute = attributes.at(index);
       json.key(std::string_view(attribute.key).substr(place.prefix_bytes));
-      write_value(json, attribute.value);
+      json.raw(plain_json(attribute.value));
     }
     json.end_object();
     return {out};
   }
   const AttributeValue& value = attributes.at(place.first).value;
-  const std::string text = value.string() != nullptr ? *value.string() : value_json(value);
+  const std::string text = value.string() != nullptr ? *value.string() : plain_json(value);
   const auto document = JsonDocument::parse(text);
   if (place.cut == Cut::kWhole || (!document && place.member.empty())) return {text};
   const JsonValue meant = document ? member_at(document->root(), place.member) : JsonValue();
@@ -127,7 +96,7 @@ std::string read_span(const Span& span, const Scope& scope) {
   const Dialect* dialect = read_dialect(span, scope, reading);
   if (dialect == nullptr) return out + ",\n \"dialect\": null}";
   out.append(",\n \"dialect\": \"").append(dialect->name).append("\",\n \"facts\": ");
-  out += value_json({reading.facts});
+  out += plain_json({reading.facts});
   constexpr std::array<std::string_view, 4> kNames{"system", "tools", "input", "output"};
   for (std::size_t role = 0; role < kNames.size(); ++role) {
     std::vector<std::string> lines;
