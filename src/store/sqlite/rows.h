@@ -78,9 +78,17 @@ struct SpanPlace {
 Status write_span(Statement& statement, const SpanPlace& place, const SpanRecord& span,
                   StringWriter& strings);
 
+/// To be bound: what a statement binds lives until it is reset, so neither takes a temporary.
 inline Blob hash_blob(const ContentHash& hash) {
   return {{reinterpret_cast<const char*>(hash.bytes.data()), hash.bytes.size()}};
 }
+Blob hash_blob(ContentHash&&) = delete;
+template <std::size_t N>
+Blob id_blob(const Id<N>& id) {
+  return {{reinterpret_cast<const char*>(id.bytes.data()), N}};
+}
+template <std::size_t N>
+Blob id_blob(Id<N>&&) = delete;
 
 /// Errors: kCorrupt.
 template <std::size_t N>
@@ -89,11 +97,6 @@ Result<Id<N>> read_id(std::string_view bytes) {
   if (bytes.size() != N) return Error(ErrorCode::kCorrupt, "a stored id has a wrong length");
   std::copy(bytes.begin(), bytes.end(), id.bytes.begin());
   return id;
-}
-
-template <std::size_t N>
-Blob id_blob(const Id<N>& id) {
-  return {{reinterpret_cast<const char*>(id.bytes.data()), N}};
 }
 
 }  // namespace sideseat::store::sqlite
