@@ -55,7 +55,7 @@ constexpr std::array kChunked{
 
 std::string filled(std::string_view pattern, std::string_view text) {
   const std::size_t at = pattern.find('@');
-  return std::string(pattern.substr(0, at)) + json_string(text) +
+  return std::string(pattern.substr(0, at)) + sideseat::json_string(text) +
          std::string(pattern.substr(at + 1));
 }
 
