@@ -9,6 +9,7 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { spansOf } from "./fixture/ingest.mjs";
+import { matcher } from "./fixture/search.mjs";
 import { page, session, thread, trace, traceSummary } from "./fixture/views.mjs";
 import { chart } from "./seed/media.mjs";
 import { send } from "./seed/otlp.mjs";
@@ -63,12 +64,18 @@ class Problem extends Error {
 const notFound = (what) => new Problem(404, "Not found", `${what} is not stored here`);
 
 function listTraces(project, search) {
+  const text = search.get("q") ?? "";
+  if (text.length > 1024) {
+    throw new Problem(400, "Bad request", "parameter 'q' must be at most 1024 bytes long");
+  }
+  const finds = matcher(text);
   const status = search.get("status");
   const sessionId = search.get("session_id");
   const from = search.get("from");
   return page(
     project
       .summaries()
+      .filter((item) => text === "" || project.spans(item.trace_id).some(finds))
       .filter((item) => status === null || item.status === status)
       .filter((item) => sessionId === null || item.session_id === sessionId)
       .filter((item) => from === null || Date.parse(item.started_at) >= Date.parse(from)),

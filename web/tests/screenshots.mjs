@@ -21,6 +21,9 @@ const path = (name, query = "") => `/traces/${seeded[name].at(-1).traceId}${quer
 const span = (name, index) => `?span=${seeded[name].at(-1).spans[index].spanId}`;
 const pages = {
   traces: "/traces",
+  search: `/traces?q=${encodeURIComponent('"capital of france" pari*')}`,
+  "search-empty": "/traces?q=nowhere&status=error",
+  "search-refused": `/traces?q=${"word".repeat(300)}`,
   empty: "/p/nothing-here/traces",
   trace: path("geographyChat"),
   agent: path("weatherAgent"),

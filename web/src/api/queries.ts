@@ -31,6 +31,7 @@ export const tracesQuery = (project: string, filter: TraceFilter) =>
         projectUrl(project, ["traces"], {
           limit: pageSize,
           cursor: pageParam,
+          q: filter.text,
           status: filter.status,
           session_id: filter.session_id,
           from: since(filter.within_ms),

@@ -28,6 +28,8 @@ export type Status = TraceSummary["status"];
 
 /** What narrows the list of traces. `within_ms` counts back from the moment of asking. */
 export interface TraceFilter {
+  /** Words of a message; with them the list has the newest match first. */
+  readonly text?: string;
   readonly status?: Status;
   readonly session_id?: string;
   readonly within_ms?: number;

@@ -5,6 +5,7 @@ import styles from "./Shell.module.css";
 const rows: readonly (readonly [keys: readonly string[], meaning: string])[] = [
   [["j", "k"], "Next and previous row or span"],
   [["Enter"], "Open the row"],
+  [["/"], "Search the traces"],
   [["Esc"], "Back to the list"],
   [["["], "Newer trace, from a trace"],
   [["]"], "Older trace, from a trace"],

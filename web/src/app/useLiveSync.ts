@@ -1,21 +1,34 @@
 // Carries what the live feed says into the answers the pages already hold.
-import { useQueryClient, type InfiniteData, type QueryClient } from "@tanstack/react-query";
+import {
+  useQueryClient,
+  type InfiniteData,
+  type QueryClient,
+  type QueryKey,
+} from "@tanstack/react-query";
 import { useEffect } from "react";
 import { liveFeed } from "../api/live";
 import { keys } from "../api/queries";
 import type { Page, TraceFilter, TraceSummary } from "../api/types";
-import { matchesFilter, upsertTraces } from "../model/traceList";
+import { matchesFilter, updateTraces, upsertTraces } from "../model/traceList";
 
 /** A busy trace is asked for again at most this often. */
 const refetchEveryMs = 1000;
+/** A search is asked for again so long after news: the text index follows the list. */
+const searchAgainAfterMs = 2000;
 
 export function useLiveSync(project: string): void {
   const client = useQueryClient();
   useEffect(() => {
     const feed = liveFeed(project);
     const refetches = new Throttle(refetchEveryMs);
+    let searchAgain: ReturnType<typeof setTimeout> | undefined;
     const stopTraces = feed.onTraces((traces) => {
-      upsertLists(client, project, traces);
+      if (upsertLists(client, project, traces)) {
+        searchAgain ??= setTimeout(() => {
+          searchAgain = undefined;
+          void client.invalidateQueries({ queryKey: keys.traces(project), predicate: isSearch });
+        }, searchAgainAfterMs);
+      }
       for (const trace of traces) {
         invalidate(client, refetches, keys.trace(project, trace.trace_id));
         if (trace.session_id === null) continue;
@@ -36,19 +49,34 @@ export function useLiveSync(project: string): void {
       stopTraces();
       stopState();
       refetches.stop();
+      clearTimeout(searchAgain);
     };
   }, [client, project]);
 }
 
-function upsertLists(client: QueryClient, project: string, traces: readonly TraceSummary[]): void {
-  for (const query of client.getQueryCache().findAll({ queryKey: keys.traces(project) })) {
-    const filter = query.queryKey[2] as TraceFilter;
-    client.setQueryData<InfiniteData<Page<TraceSummary>>>(query.queryKey, (data) => {
-      if (data === undefined) return undefined;
-      const passes = (trace: TraceSummary): boolean => matchesFilter(trace, filter, Date.now());
-      return { ...data, pages: [...upsertTraces(data.pages, traces, passes)] };
-    });
+const filterOfList = ({ queryKey }: { readonly queryKey: QueryKey }): TraceFilter =>
+  queryKey[2] as TraceFilter;
+
+const isSearch = (query: { readonly queryKey: QueryKey }): boolean =>
+  filterOfList(query).text !== undefined;
+
+/** Returns whether there are searches among the lists: what is new in them the server must say. */
+function upsertLists(
+  client: QueryClient,
+  project: string,
+  traces: readonly TraceSummary[],
+): boolean {
+  const lists = client.getQueryCache().findAll({ queryKey: keys.traces(project) });
+  for (const list of lists) {
+    const passes = (trace: TraceSummary): boolean =>
+      matchesFilter(trace, filterOfList(list), Date.now());
+    const enter = isSearch(list) ? updateTraces : upsertTraces;
+    client.setQueryData<InfiniteData<Page<TraceSummary>>>(
+      list.queryKey,
+      (data) => data && { ...data, pages: [...enter(data.pages, traces, passes)] },
+    );
   }
+  return lists.some(isSearch);
 }
 
 function invalidate(client: QueryClient, refetches: Throttle, queryKey: readonly string[]): void {

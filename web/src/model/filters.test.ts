@@ -9,11 +9,14 @@ describe("an address", () => {
     ["status=broken", {}],
     ["session=sess-abc&range=1h", { session_id: "sess-abc", within_ms: 3_600_000 }],
     ["session=&range=9y", {}],
+    ["q=%22the+Seine%22+riv*", { text: '"the Seine" riv*' }],
+    ["q=+paris+&status=ok", { text: "paris", status: "ok" }],
+    ["q=+", {}],
   ])("%j filters by %j", (query, expected) => {
     expect(filterOf(new URLSearchParams(query))).toEqual(expected);
   });
 
-  it.each(["", "status=ok", "status=error&session=a%2Fb&range=24h"])(
+  it.each(["", "status=ok", "q=%22a+b%22+c*&status=error&session=a%2Fb&range=24h"])(
     "%j survives the way there and back",
     (query) => {
       const filter = filterOf(new URLSearchParams(query));

@@ -10,10 +10,12 @@ export const ranges = [
 
 /** Whatever the address says wrongly is left out. */
 export function filterOf(search: URLSearchParams): TraceFilter {
+  const text = search.get("q")?.trim();
   const status = search.get("status");
   const session_id = search.get("session");
   const range = ranges.find(({ name }) => name === search.get("range"));
   return {
+    ...(text !== undefined && text !== "" && { text }),
     ...((status === "ok" || status === "error") && { status }),
     ...(session_id !== null && session_id !== "" && { session_id }),
     ...(range !== undefined && { within_ms: range.ms }),
@@ -23,6 +25,7 @@ export function filterOf(search: URLSearchParams): TraceFilter {
 export function queryOf(filter: TraceFilter): Record<string, string> {
   const range = ranges.find(({ ms }) => ms === filter.within_ms);
   return {
+    ...(filter.text !== undefined && { q: filter.text }),
     ...(filter.status !== undefined && { status: filter.status }),
     ...(filter.session_id !== undefined && { session: filter.session_id }),
     ...(range !== undefined && { range: range.name }),

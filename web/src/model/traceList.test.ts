@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { TraceSummary } from "../api/types";
 import { traceSummary } from "../testing/wire";
-import { matchesFilter, upsertTraces } from "./traceList";
+import { matchesFilter, updateTraces, upsertTraces } from "./traceList";
 
 const base = 1_767_323_045_000;
 const trace = (id: string, startMs: number, name = "t"): TraceSummary =>
@@ -40,6 +40,25 @@ describe("a live trace", () => {
 
   it("leaves pages alone that it doesn't touch", () => {
     expect(upsertTraces(pages, [trace("e", 50)], always)[1]).toBe(pages[1]);
+  });
+});
+
+describe("a live trace beside the answer to a search", () => {
+  const pages = [page([trace("b", 20), trace("d", 40)], "more"), page([trace("c", 30)])];
+
+  it.each([
+    ["that is known keeps its place", [trace("b", 20, "new")], always, "bd|c"],
+    ["that is unknown waits for the server", [trace("x", 50)], always, "bd|c"],
+    ["that no longer passes the filter leaves", [trace("c", 30)], () => false, "bd|"],
+    ["leaves others alone that the filter refuses", [trace("x", 50)], () => false, "bd|c"],
+  ])("%s", (_name, live, passes, expected) => {
+    expect(ids(updateTraces(pages, live, passes))).toBe(expected);
+  });
+
+  it("replaces what was known of it, and leaves other pages alone", () => {
+    const updated = updateTraces(pages, [trace("d", 40, "new")], always);
+    expect(updated[0]?.items[1]?.name).toBe("new");
+    expect(updated[1]).toBe(pages[1]);
   });
 });
 

@@ -2,6 +2,7 @@
 import type { Page, TraceFilter, TraceSummary } from "../api/types";
 import { epochMs } from "./time";
 
+/** Whether it passes but for the words of a search, which only the server can look for. */
 export function matchesFilter(trace: TraceSummary, filter: TraceFilter, nowMs: number): boolean {
   if (filter.status !== undefined && trace.status !== filter.status) return false;
   if (filter.session_id !== undefined && trace.session_id !== filter.session_id) return false;
@@ -19,6 +20,23 @@ export function upsertTraces(
   passes: (trace: TraceSummary) => boolean,
 ): readonly Page<TraceSummary>[] {
   return traces.reduce((current, trace) => upsertTrace(current, trace, passes(trace)), pages);
+}
+
+/**
+ * The same in the answer to a search, which has its own order: a known trace is replaced where it
+ * stands or removed; which new ones belong there only the server can say.
+ */
+export function updateTraces(
+  pages: readonly Page<TraceSummary>[],
+  traces: readonly TraceSummary[],
+  passes: (trace: TraceSummary) => boolean,
+): readonly Page<TraceSummary>[] {
+  const changed = new Map(traces.map((trace) => [trace.trace_id, trace]));
+  return pages.map((page) => {
+    if (!page.items.some((item) => changed.has(item.trace_id))) return page;
+    const items = page.items.map((item) => changed.get(item.trace_id) ?? item);
+    return { ...page, items: items.filter((item) => !changed.has(item.trace_id) || passes(item)) };
+  });
 }
 
 function upsertTrace(

@@ -72,6 +72,71 @@ describe("the list of traces", () => {
     await firstRow(page).waitFor();
   });
 
+  it("searches messages as words are typed, and keeps them in the address", async () => {
+    const page = await open("/traces");
+    await row(page, "throttled").waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type('Seine "runs through"');
+    await row(page, "throttled").waitFor({ state: "detached" });
+    await row(page, "geographyChat").waitFor();
+    await eventually(() => new URL(page.url()).searchParams.get("q")).toBe('Seine "runs through"');
+    await page.reload();
+    await row(page, "geographyChat").waitFor();
+    expect(await row(page, "throttled").count()).toBe(0);
+    await page.getByRole("searchbox").fill("sein* zebr*");
+    await eventually(() => new URL(page.url()).searchParams.get("q")).toBe("sein* zebr*");
+    await page.getByText("No trace matches this search").waitFor();
+    await page.getByRole("button", { name: "Clear the search" }).click();
+    await row(page, "throttled").waitFor();
+    expect(new URL(page.url()).search).toBe("");
+  });
+
+  it("tells a search without a match from filters that hide the matches", async () => {
+    const page = await open("/traces?q=Seine&status=error");
+    await page.getByText("No trace matches this search and filter").waitFor();
+    await page.getByRole("button", { name: "Search all traces" }).click();
+    await row(page, "geographyChat").waitFor();
+    expect(new URL(page.url()).search).toBe("?q=Seine");
+  });
+
+  it("says what is wrong with a search that the server refuses", async () => {
+    const page = await open(`/traces?q=${"word".repeat(300)}`);
+    await page.getByRole("alert").getByText("'q' must be at most 1024 bytes").waitFor();
+    await page.getByRole("button", { name: "Clear the search" }).click();
+    await firstRow(page).waitFor();
+    expect(await page.getByRole("alert").count()).toBe(0);
+  });
+
+  it("finds new traces while a search is shown, and those alone that match", async () => {
+    const page = await open(`/traces?q=newcomer${run}`);
+    await page.getByText("Live", { exact: true }).waitFor();
+    await page.getByText("No trace matches this search").waitFor();
+    const other = liveTrace(Date.now(), `other${run}`);
+    const found = liveTrace(Date.now(), `newcomer${run}`);
+    await send(url, [found, other]);
+    await page.locator(`[data-row="${found.traceId}"]`).waitFor();
+    expect(await page.locator("[data-row]").count()).toBe(1);
+  });
+
+  it("brings further pages of a search, each trace once", async () => {
+    const project = `search-paging-${run}`;
+    const many = Array.from({ length: 120 }, (_, index) =>
+      liveTrace(Date.now() - index * 1000, `trace ${index}`),
+    );
+    await send(url, many, project);
+    const page = await open(`/p/${project}/traces?q=hello`);
+    await eventually(async () => {
+      if ((await page.locator("[data-row]").count()) > 0) {
+        await page.locator("[data-row]").last().scrollIntoViewIfNeeded();
+      }
+      return page.locator("[data-row]").count();
+    }).toBe(120);
+    const ids = await page
+      .locator("[data-row]")
+      .evaluateAll((links) => links.map((l) => l.dataset.row));
+    expect(new Set(ids).size).toBe(120);
+  });
+
   it("shows a new trace as it arrives", async () => {
     const page = await open("/traces");
     await page.getByText("Live", { exact: true }).waitFor();

@@ -1,8 +1,9 @@
-// Narrows the list: by outcome, by session, by time.
+// Narrows the list: by words, by outcome, by session, by time.
 import { CloseButton, SegmentedControl, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { TraceFilter } from "../../api/types";
 import { ranges } from "../../model/filters";
+import { SearchInput } from "./SearchInput";
 import styles from "./Traces.module.css";
 
 interface Props {
@@ -11,9 +12,16 @@ interface Props {
 }
 
 export function FilterBar({ filter, onChange }: Props) {
-  const { status, session_id, within_ms } = filter;
+  const { text, status, session_id, within_ms } = filter;
   return (
     <div className={styles.filters} role="search" aria-label="Filter the traces">
+      <SearchInput
+        value={text ?? ""}
+        onChange={(value) => {
+          const { text: _, ...rest } = filter;
+          onChange(value === "" ? rest : { ...rest, text: value });
+        }}
+      />
       <SegmentedControl
         size="xs"
         aria-label="Status"

@@ -1,35 +1,38 @@
 // All traces of a project, newest first, as they arrive.
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useSearchParams } from "react-router";
 import { tracesQuery } from "../../api/queries";
+import type { TraceFilter } from "../../api/types";
 import { filterOf, isFiltered, queryOf } from "../../model/filters";
 import { plural } from "../../model/format";
-import { Empty, LoadState } from "../../ui/LoadState";
+import { LoadState } from "../../ui/LoadState";
 import { LoadMore } from "../../ui/LoadMore";
 import { Count, Page } from "../../ui/Page";
 import { usePageTitle } from "../../ui/usePageTitle";
 import { useProject } from "../../ui/useProject";
 import { FilterBar } from "./FilterBar";
+import { NoMatch } from "./NoMatch";
 import { SetUp } from "./SetUp";
 import { TraceTable } from "./TraceTable";
-import styles from "./Traces.module.css";
 
 export function TracesPage() {
   const project = useProject();
   const [search, setSearch] = useSearchParams();
   const filter = useMemo(() => filterOf(search), [search]);
-  const query = useInfiniteQuery(tracesQuery(project, filter));
+  // While someone types, the answer to what stood there before stays.
+  const query = useInfiniteQuery({
+    ...tracesQuery(project, filter),
+    placeholderData: keepPreviousData,
+  });
   const traces = useMemo(() => query.data?.pages.flatMap((page) => page.items), [query.data]);
   usePageTitle("Traces");
+  const setFilter = (next: TraceFilter): void => {
+    setSearch(queryOf(next), { replace: true });
+  };
   const bar = (
     <>
-      <FilterBar
-        filter={filter}
-        onChange={(next) => {
-          setSearch(queryOf(next), { replace: true });
-        }}
-      />
+      <FilterBar filter={filter} onChange={setFilter} />
       {traces !== undefined && (
         <Count>
           {plural(traces.length, "trace")}
@@ -39,17 +42,7 @@ export function TracesPage() {
     </>
   );
   const nothing = isFiltered(filter) ? (
-    <Empty title="No trace matches these filters">
-      <button
-        type="button"
-        className={styles.plainButton}
-        onClick={() => {
-          setSearch({}, { replace: true });
-        }}
-      >
-        Show all traces
-      </button>
-    </Empty>
+    <NoMatch filter={filter} searchesOn={query.hasNextPage} onChange={setFilter} />
   ) : (
     <SetUp project={project} />
   );
