@@ -142,8 +142,9 @@ Result<Transaction> Transaction::begin(Connection& connection) {
 }
 
 Transaction::~Transaction() {
-  // A failure here means that SQLite has already rolled back by itself.
-  if (connection_ != nullptr) (void)connection_->execute("ROLLBACK");
+  // A failure here means that SQLite has already rolled back by itself. No Error is made of it, for
+  // that takes memory, of which there may be none.
+  if (connection_ != nullptr) connection_->roll_back();
 }
 
 Status Transaction::commit() {

@@ -119,7 +119,11 @@ class Connection {
   struct Close {
     void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
   };
+  friend class Transaction;
   explicit Connection(sqlite3* database) : database_(database) {}
+  void roll_back() noexcept {
+    sqlite3_exec(database_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+  }
 
   std::unique_ptr<sqlite3, Close> database_;
 };

@@ -11,8 +11,8 @@
 
 namespace sideseat::store::sqlite {
 
-/// Number 0, NULL in a row, is the empty text. Numbers are never used again, so readers may keep
-/// what they have read.
+/// Number 0, NULL in a row, is the empty text. Numbers that were committed are never used again, so
+/// readers may keep what they have read.
 
 /// Gives out the numbers; used within the writer's transactions. Memory: some megabytes.
 class StringWriter {
@@ -50,6 +50,10 @@ class StringReader {
   /// Errors (and of the next): kCorrupt if there is no such number; kIo.
   Result<std::string> text(std::int64_t number);
   Result<std::vector<std::string>> list(std::string_view json);
+
+  /// For a reader that reads within the writer's transactions: call after a rollback, for the
+  /// numbers read since the last commit may be given out for other texts.
+  void forget() { cache_.clear(); }
 
  private:
   StringReader() = default;

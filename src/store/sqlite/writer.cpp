@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstring>
+#include <iterator>
 #include <utility>
 
 #include "store/sqlite/batch.h"
@@ -95,36 +96,50 @@ Status Writer::prepare() {
   return ok();
 }
 
+/// Forgets at the end of its scope unless all is done: also where an exception ends it.
+class Writer::Undo {
+ public:
+  explicit Undo(Writer& writer) : writer_(&writer) {}
+  Undo(const Undo&) = delete;
+  Undo& operator=(const Undo&) = delete;
+  ~Undo() {
+    if (writer_ != nullptr) writer_->forget();
+  }
+  void done() { writer_ = nullptr; }
+
+ private:
+  Writer* writer_;
+};
+
 Result<AppendResult> Writer::append(const AppendRequest& request) {
   SIDESEAT_TRY(Transaction transaction, Transaction::begin(connection_));
-  auto appended = append_within(request);
-  if (!appended) {
-    forget();
-    return appended;
-  }
+  Undo undo(*this);
+  SIDESEAT_TRY(AppendResult appended, append_within(request));
   auto committed = transaction.commit();
-  if (!committed) {
-    forget();
-    return std::move(committed).error().in("write to the disk");
-  }
+  if (!committed) return std::move(committed).error().in("write to the disk");
+  undo.done();
   return appended;
 }
 
 Result<AppendResult> Writer::append_within(const AppendRequest& request) {
+  Undo undo(*this);
   trim();
   entries_->begin();
-  return Batch(*this).append(request);
+  SIDESEAT_TRY(AppendResult appended, Batch(*this).append(request));
+  undo.done();
+  return appended;
 }
 
 Status Writer::erase(const std::vector<store::TraceKey>& traces, EraseResult& result) {
   SIDESEAT_TRY(Erasure erasure, Erasure::open(*this));
   SIDESEAT_TRY(Transaction transaction, Transaction::begin(connection_));
+  Undo undo(*this);
   trim();
   entries_->begin();
-  Status erased = erasure.erase(traces, result);
-  if (erased) erased = transaction.commit();
-  if (!erased) forget();
-  return erased;
+  SIDESEAT_CHECK(erasure.erase(traces, result));
+  SIDESEAT_CHECK(transaction.commit());
+  undo.done();
+  return ok();
 }
 
 Result<Swept> Writer::sweep(std::size_t blocks_max, std::vector<EraseResult::Text>& erased) {
@@ -132,15 +147,15 @@ Result<Swept> Writer::sweep(std::size_t blocks_max, std::vector<EraseResult::Tex
                connection_.query_integer("SELECT EXISTS(SELECT 1 FROM dead_entry)"));
   if (listed == 0) return Swept::kAll;
   SIDESEAT_TRY(Transaction transaction, Transaction::begin(connection_));
+  Undo undo(*this);
   entries_->begin();
-  const std::size_t erased_before = erased.size();
-  auto swept = sweeper_->sweep(blocks_max, *blocks_, *contents_, erased);
-  const Status committed = swept ? transaction.commit() : ok();
-  if (!swept || !committed) {
-    forget();
-    erased.resize(erased_before);  // They are there still, and may be used again.
-  }
-  if (!committed) return committed.error().clone();
+  // Texts join `erased` once they are: until then they are there still, and may be used again.
+  std::vector<EraseResult::Text> texts;
+  SIDESEAT_TRY(const Swept swept, sweeper_->sweep(blocks_max, *blocks_, *contents_, texts));
+  erased.reserve(erased.size() + texts.size());
+  SIDESEAT_CHECK(transaction.commit());
+  undo.done();
+  std::move(texts.begin(), texts.end(), std::back_inserter(erased));
   return swept;
 }
 
@@ -148,6 +163,7 @@ void Writer::forget() {
   contents_->forget();
   blocks_->forget();
   strings_->forget();
+  string_reader_->forget();
   origins_->forget();
   stats_->forget();
   block_cache_.clear();
@@ -184,13 +200,13 @@ Result<Writer::KnownTrace*> Writer::load_trace(std::int64_t project, const Trace
   }
   auto trace = std::make_unique<KnownTrace>();
   find_trace_.bind(project, id_blob(trace_id));
+  const StatementReset reset(find_trace_);
   SIDESEAT_TRY(const Step step, find_trace_.step());
   trace->entry.project = project;
   if (step == Step::kRow) {
     SIDESEAT_TRY(trace->entry, read_trace(find_trace_, *string_reader_));
     SIDESEAT_CHECK(read_previews(trace->entry.rollup));
   }
-  find_trace_.reset();
   if (!trace->entry.is_stored) {
     if (next_trace_id_ == 0) {
       last_trace_.bind();

@@ -39,7 +39,8 @@ class Writer {
   Result<AppendResult> append(const std::vector<SpanRecord>& spans) {
     return append(AppendRequest{.spans = spans});
   }
-  /// The same within a transaction of the caller's, who calls forget() if he rolls it back.
+  /// The same within a transaction of the caller's, who calls forget() if he rolls back what this
+  /// has done.
   Result<AppendResult> append_within(const AppendRequest& request);
 
   /// Of the newest entry. Errors: kIo, kCorrupt.
@@ -57,6 +58,7 @@ class Writer {
  private:
   friend class Batch;
   friend class Erasure;
+  class Undo;
 
   /// A trace whose row is kept in memory.
   struct KnownTrace {
