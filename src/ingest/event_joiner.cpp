@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "ingest/span_record.h"
-#include "otlp/span_rest.h"
+#include "otlp/json_rest.h"
 #include "store/span_columns.h"
 
 namespace sideseat::ingest {
@@ -30,10 +30,10 @@ bool add_event(std::vector<SpanEvent>& events, SpanEvent event) {
 }
 
 Result<WholeSpan> restore(const store::SpanRecord& record, const Pieces& pieces) {
-  SIDESEAT_TRY(otlp::RestoredSpan restored,
-               otlp::restore_span(record.rest, store::columns_of(record), pieces));
-  SIDESEAT_TRY(otlp::Origin origin, otlp::decode_origin(record.origin));
-  return WholeSpan{std::move(restored.span), std::move(origin)};
+  SIDESEAT_TRY(
+      otlp::RestoredWhole restored,
+      otlp::restore_any_rest(record.rest, record.origin, store::columns_of(record), pieces));
+  return WholeSpan{std::move(restored.span.span), std::move(restored.origin)};
 }
 
 /// The span's record anew, with those of `events` that it does not have; nullopt: it has them all.
@@ -78,6 +78,7 @@ Status EventJoiner::join(Batch& batch) {
   if (!is_read_) {
     SIDESEAT_CHECK(read_waiting());
   }
+  is_read_ = false;  // Until committed() says that the batch is in the store.
   if (!waiting_.empty()) {
     SIDESEAT_CHECK(join_waiting(batch));
   }
@@ -139,11 +140,18 @@ Status EventJoiner::join_new(Batch& batch) {
       batch.events_joined += events.size();
     } else if (joined.error().code() == ErrorCode::kIo) {
       return joined;
-    } else {  // Also where a span of an older version cannot be put together: nothing is lost.
+    } else if (stored && is_erased(key)) {
+      continue;
+    } else {  // Also where a stored span is damaged: nothing is lost.
       std::move(pending.begin(), pending.end(), std::back_inserter(batch.events));
     }
   }
   return ok();
+}
+
+bool EventJoiner::is_erased(const store::SpanKey& key) {
+  const auto stored = store_.span(key.project, key.trace_id, key.span_id);
+  return !stored && stored.error().code() == ErrorCode::kNotFound;
 }
 
 Status EventJoiner::replace(const store::SpanRow& stored, const std::vector<LogEvent>& events,
@@ -160,7 +168,7 @@ void EventJoiner::committed(const Batch& batch) {
   for (const store::SpanKey& key : batch.joined) waiting_.erase(key);
   for (const store::PendingEvent& event : batch.events) waiting_.insert(event.span);
   // Some of them wait no more: the store keeps a limited number of events.
-  if (waiting_.size() > 2 * store::kPendingEventsMax) is_read_ = false;
+  is_read_ = waiting_.size() <= 2 * store::kPendingEventsMax;
 }
 
 }  // namespace sideseat::ingest

@@ -24,7 +24,7 @@ struct WholeSpan {
   Span span;
   otlp::Origin origin;
 };
-/// `row` has its rest. Errors: those of Store::contents and of otlp::restore_span.
+/// `row` has its rest. Errors: those of Store::contents and of otlp::restore_any_rest.
 Result<WholeSpan> restore(store::Store& store, const store::SpanRow& row);
 
 /// Confined to the commit.
@@ -44,13 +44,16 @@ class EventJoiner {
   /// Adds records for spans that are stored and changes others in their place.
   /// Errors: those of Store.
   Status join(Batch& batch);
-  /// `batch` is in the store now.
+  /// `batch` is in the store now. Without this call, which is right where the store did not take
+  /// it, join() asks the store anew.
   void committed(const Batch& batch);
 
  private:
   Status read_waiting();
   Status join_waiting(Batch& batch);
   Status join_new(Batch& batch);
+  /// Whether a span that was stored a moment ago is not any more.
+  bool is_erased(const store::SpanKey& key);
   /// Adds a record in the place of `stored`, unless that has the events.
   Status replace(const store::SpanRow& stored, const std::vector<LogEvent>& events, Batch& batch);
 

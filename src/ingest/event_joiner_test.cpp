@@ -12,7 +12,9 @@
 #include <vector>
 
 #include "ingest/span_record.h"
+#include "ingest/unused_store_testing.h"
 #include "model/attribute_names.h"
+#include "otlp/otlp.h"
 #include "otlp/span_rest.h"
 #include "store/sqlite/sqlite_store.h"
 
@@ -182,6 +184,62 @@ TEST_F(EventJoinerTest, AFailedCommitLeavesEverythingAsItWas) {
   ASSERT_TRUE(joiner_->join(failed).has_value());
   // The store did not take it, so committed() is not called, and the sender tries again.
   commit({span_of(1)}, {event_of(1, 900, "b")});
+  EXPECT_EQ(stored_events(1), kJoined);
+}
+
+/// Erases a trace between a question for one of its spans and that for the span's texts.
+class ErasingStore final : public UnusedStore {
+ public:
+  explicit ErasingStore(store::SqliteStore& store) : store_(store) {}
+  Result<std::vector<store::SpanKey>> pending_spans() override { return store_.pending_spans(); }
+  Result<store::SpanRow> span(std::string_view project, const TraceId& trace_id,
+                              const SpanId& span_id) override {
+    return store_.span(project, trace_id, span_id);
+  }
+  Result<std::vector<std::string>> contents(const std::vector<std::int64_t>& ids) override {
+    EXPECT_EQ(store_.erase({{"p", span_of(1).trace_id}})->traces_erased, 1U);
+    return store_.contents(ids);
+  }
+
+ private:
+  store::SqliteStore& store_;
+};
+
+TEST_F(EventJoinerTest, EventsGoWithTheirSpanThatIsErasedMeanwhile) {
+  commit({span_of(1)}, {});
+  ErasingStore erasing(*store_);
+  joiner_ = std::make_unique<EventJoiner>(erasing);
+  const EventJoiner::Batch batch = commit({}, {event_of(1, 100, "a"), event_of(2, 100, "b")});
+  EXPECT_TRUE(batch.records.empty());
+  ASSERT_EQ(batch.events.size(), 1U) << "that of the span which never came waits";
+  EXPECT_EQ(batch.events[0].span.span_id, span_of(2).span_id);
+  EXPECT_EQ(waiting(), 1U);
+}
+
+/// As versions 1 and 2 stored it, and the migration leaves it.
+store::SpanRecord old_record_of(const Span& span) {
+  store::SpanRecord record = make_record(make_group("p", {}, {}), span);  // For the columns.
+  record.origin.clear();
+  record.contents = {{store::ContentRole::kInput,
+                      R"({"role":"user","parts":[{"type":"text","content":"Name a river."}]})"}};
+  Span left = span;
+  left.attributes.erase(left.attributes.begin() + 1);
+  const TraceRequest request{{.scopes = {{.spans = {left}}}}};
+  const std::string json = encode_request(otlp::Encoding::kJson, request);
+  const std::size_t begin = json.find(R"("spans":[)") + 9;
+  record.rest = json.substr(begin, json.rfind("}]}]}]}") - begin);
+  record.rest +=
+      R"(,"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"app"}}]},)"
+      R"("scope":{"name":"scope"},"detached":[{"at":1,"key":"gen_ai.input.messages",)"
+      R"("structured":false,"role":"input","frame":["[",[1,","],"]"]}]})";
+  return record;
+}
+
+TEST_F(EventJoinerTest, JoinsASpanThatAnOlderVersionHasStored) {
+  ASSERT_TRUE(store_->append({old_record_of(span_of(1))}).has_value());
+  const EventJoiner::Batch batch = commit({}, {event_of(1, 900, "b"), event_of(1, 100, "a")});
+  EXPECT_EQ(batch.events_joined, 2U);
+  EXPECT_EQ(waiting(), 0U);
   EXPECT_EQ(stored_events(1), kJoined);
 }
 

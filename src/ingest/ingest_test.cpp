@@ -10,6 +10,7 @@
 #include <mutex>
 #include <thread>
 
+#include "ingest/unused_store_testing.h"
 #include "model/attachment.h"
 #include "model/attribute_names.h"
 #include "otlp/otlp.h"
@@ -18,7 +19,7 @@ namespace sideseat::ingest {
 namespace {
 
 /// Keeps what is appended; append() can be held up and made to fail.
-class ScriptedStore final : public store::Store {
+class ScriptedStore final : public UnusedStore {
  public:
   Result<store::AppendResult> append(const store::AppendRequest& request) override {
     const auto& spans = request.spans;
@@ -69,55 +70,11 @@ class ScriptedStore final : public store::Store {
   std::size_t spans() const { return spans_; }
   std::size_t attachments() const { return attachments_; }
 
-  Result<store::EraseResult> erase(const std::vector<store::TraceKey>&) override {
-    return unused();
-  }
-  Result<std::vector<store::TraceKey>> oldest_traces(std::optional<std::int64_t>,
-                                                     std::int64_t) override {
-    return unused();
-  }
-  Result<std::int64_t> data_bytes() override { return unused(); }
-  Result<std::int64_t> give_back(std::int64_t) override { return unused(); }
-  Result<std::vector<store::StatsRow>> stats(const store::StatsFilter&) override {
-    return unused();
-  }
-  Result<std::vector<store::ProjectRow>> projects() override { return unused(); }
-  Result<store::Page<store::TraceRow>> traces(const store::TraceFilter&) override {
-    return unused();
-  }
-  Result<store::TraceRow> trace(std::string_view, const TraceId&) override { return unused(); }
-  Result<std::vector<store::SpanRow>> spans(std::string_view, const TraceId&,
-                                            store::WithRest) override {
-    return unused();
-  }
-  Result<store::SpanRow> span(std::string_view, const TraceId&, const SpanId&) override {
-    return unused();
-  }
-  Result<store::SessionRow> session(std::string_view, std::string_view) override {
-    return unused();
-  }
-  Result<store::Page<store::SessionRow>> sessions(const store::SessionFilter&) override {
-    return unused();
-  }
-  Result<std::vector<std::string>> contents(const std::vector<std::int64_t>&) override {
-    return unused();
-  }
-  Result<store::SearchableTexts> searchable_texts(std::int64_t, std::size_t) override {
-    return unused();
-  }
-  Result<Attachment> attachment(std::string_view, const ContentHash&) override { return unused(); }
   Result<std::vector<store::SpanKey>> pending_spans() override {
     return std::vector<store::SpanKey>();
   }
-  Result<std::vector<std::string>> pending_events(const store::SpanKey&) override {
-    return unused();
-  }
-  Result<std::vector<store::MetricRecord>> metric_points(const store::MetricFilter&) override {
-    return unused();
-  }
 
  private:
-  static Error unused() { return {ErrorCode::kUnsupported, "not asked by ingest"}; }
   template <typename Change>
   void set(Change change) {
     const std::lock_guard guard(mutex_);

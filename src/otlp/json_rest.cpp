@@ -74,7 +74,7 @@ std::string_view object_of(JsonValue value) { return value.is_object() ? value.r
 
 }  // namespace
 
-Result<RestoredJson> restore_json_rest(std::string_view rest, std::span<const Piece> pieces) {
+Result<RestoredWhole> restore_json_rest(std::string_view rest, std::span<const Piece> pieces) {
   SIDESEAT_TRY(const auto document, JsonDocument::parse(rest));
   const JsonValue root = document.root();
   // What is not a member of OTLP's span is passed over when the span is read.
@@ -83,12 +83,21 @@ Result<RestoredJson> restore_json_rest(std::string_view rest, std::span<const Pi
   request.append(object_of(root["scope"])).append(R"(,"spans":[)").append(rest).append("]}]}]}");
   SIDESEAT_TRY(TraceRequest read, decode_json(request));
   ScopeSpans& scope = read.front().scopes.front();
-  RestoredJson restored{.span = {std::move(scope.spans.front()), {}},
-                        .origin = {std::move(read.front().resource), std::move(scope.scope)}};
+  RestoredWhole restored{.span = {std::move(scope.spans.front()), {}},
+                         .origin = {std::move(read.front().resource), std::move(scope.scope)}};
   PieceSupply supply(pieces);
   for (const JsonValue detached : root["detached"].elements()) {
     SIDESEAT_CHECK(return_attribute(detached, supply, restored.span));
   }
+  return restored;
+}
+
+Result<RestoredWhole> restore_any_rest(std::string_view rest, std::string_view origin,
+                                       const Span& columns, std::span<const Piece> pieces) {
+  if (is_json_rest(rest)) return restore_json_rest(rest, pieces);
+  RestoredWhole restored;
+  SIDESEAT_TRY(restored.span, restore_span(rest, columns, pieces));
+  SIDESEAT_TRY(restored.origin, decode_origin(origin));
   return restored;
 }
 

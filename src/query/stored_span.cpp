@@ -49,15 +49,11 @@ Result<StoredSpan> StoredSpan::load(store::Store& store, const store::SpanRow& r
     auto& messages = span.messages_[static_cast<std::size_t>(role)];
     std::move(shown.begin(), shown.end(), std::back_inserter(messages));
   }
-  if (otlp::is_json_rest(row.record.rest)) {
-    SIDESEAT_TRY(auto restored, otlp::restore_json_rest(row.record.rest, pieces));
-    span.restored_ = std::move(restored.span);
-    span.origin_ = std::move(restored.origin);
-  } else {
-    SIDESEAT_TRY(span.restored_,
-                 otlp::restore_span(row.record.rest, store::columns_of(row.record), pieces));
-    SIDESEAT_TRY(span.origin_, otlp::decode_origin(row.record.origin));
-  }
+  SIDESEAT_TRY(otlp::RestoredWhole restored,
+               otlp::restore_any_rest(row.record.rest, row.record.origin,
+                                      store::columns_of(row.record), pieces));
+  span.restored_ = std::move(restored.span);
+  span.origin_ = std::move(restored.origin);
   otlp::Reading reading;
   if (dialect.read(span.span(), span.scope(), reading)) span.facts_ = std::move(reading.facts);
   return span;
