@@ -55,7 +55,7 @@ class UnusedStore : public store::Store {
   Result<std::vector<std::string>> pending_events(const store::SpanKey&) override {
     return unused();
   }
-  Result<std::vector<store::MetricRecord>> metric_points(const store::MetricFilter&) override {
+  Result<store::Page<store::MetricRecord>> metric_points(const store::MetricFilter&) override {
     return unused();
   }
 

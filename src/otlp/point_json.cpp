@@ -1,4 +1,4 @@
-// Driven by tables: one row a field, as opentelemetry-proto's metrics.proto has it.
+// Driven by the tables of point_fields.h.
 #include "otlp/point_json.h"
 
 #include <algorithm>
@@ -7,128 +7,14 @@
 #include <utility>
 #include <vector>
 
+#include "otlp/point_fields.h"
 #include "otlp/protobuf_writer.h"
 
 namespace sideseat::otlp {
 
-enum class PointFieldType : std::uint8_t {
-  kTime,  // Left out when 0, as are the others that are not optional.
-  kFixed64,
-  kSint32,
-  kUint32,
-  kDouble,
-  kOptionalDouble,  // Written whenever it is there.
-  kOptionalInt,     // sfixed64.
-  kFixed64List,
-  kUint64List,
-  kDoubleList,
-  kTraceId,
-  kSpanId,
-  kAttributes,
-  kMessage,
-  kMessages,
-};
-
-struct PointField {
-  std::string_view camel_case;  // Empty: the table ends.
-  std::string_view snake_case;
-  field::Tag tag = 0;
-  PointFieldType type = PointFieldType::kTime;
-  const PointField* message = nullptr;
-};
-
 namespace {
 
 using Type = PointFieldType;
-
-constexpr PointField kEnd{};
-constexpr PointField kStartTime{"startTimeUnixNano", "start_time_unix_nano", 2, Type::kTime};
-constexpr PointField kTime{"timeUnixNano", "time_unix_nano", 3, Type::kTime};
-constexpr PointField kCount{"count", "", 4, Type::kFixed64};
-
-constexpr PointField kExemplar[]{
-    {"timeUnixNano", "time_unix_nano", 2, Type::kTime},
-    {"asDouble", "as_double", 3, Type::kOptionalDouble},
-    {"spanId", "span_id", 4, Type::kSpanId},
-    {"traceId", "trace_id", 5, Type::kTraceId},
-    {"asInt", "as_int", 6, Type::kOptionalInt},
-    {"filteredAttributes", "filtered_attributes", 7, Type::kAttributes},
-    kEnd,
-};
-constexpr PointField kNumber[]{
-    kStartTime,
-    kTime,
-    {"asDouble", "as_double", 4, Type::kOptionalDouble},
-    {"exemplars", "", 5, Type::kMessages, kExemplar},
-    {"asInt", "as_int", 6, Type::kOptionalInt},
-    {"attributes", "", 7, Type::kAttributes},
-    {"flags", "", 8, Type::kUint32},
-    kEnd,
-};
-constexpr PointField kHistogram[]{
-    kStartTime,
-    kTime,
-    kCount,
-    {"sum", "", 5, Type::kOptionalDouble},
-    {"bucketCounts", "bucket_counts", 6, Type::kFixed64List},
-    {"explicitBounds", "explicit_bounds", 7, Type::kDoubleList},
-    {"exemplars", "", 8, Type::kMessages, kExemplar},
-    {"attributes", "", 9, Type::kAttributes},
-    {"flags", "", 10, Type::kUint32},
-    {"min", "", 11, Type::kOptionalDouble},
-    {"max", "", 12, Type::kOptionalDouble},
-    kEnd,
-};
-constexpr PointField kBuckets[]{
-    {"offset", "", 1, Type::kSint32},
-    {"bucketCounts", "bucket_counts", 2, Type::kUint64List},
-    kEnd,
-};
-constexpr PointField kExponential[]{
-    {"attributes", "", 1, Type::kAttributes},
-    kStartTime,
-    kTime,
-    kCount,
-    {"sum", "", 5, Type::kOptionalDouble},
-    {"scale", "", 6, Type::kSint32},
-    {"zeroCount", "zero_count", 7, Type::kFixed64},
-    {"positive", "", 8, Type::kMessage, kBuckets},
-    {"negative", "", 9, Type::kMessage, kBuckets},
-    {"flags", "", 10, Type::kUint32},
-    {"exemplars", "", 11, Type::kMessages, kExemplar},
-    {"min", "", 12, Type::kOptionalDouble},
-    {"max", "", 13, Type::kOptionalDouble},
-    {"zeroThreshold", "zero_threshold", 14, Type::kDouble},
-    kEnd,
-};
-constexpr PointField kQuantile[]{
-    {"quantile", "", 1, Type::kDouble},
-    {"value", "", 2, Type::kDouble},
-    kEnd,
-};
-constexpr PointField kSummary[]{
-    kStartTime,
-    kTime,
-    kCount,
-    {"sum", "", 5, Type::kDouble},
-    {"quantileValues", "quantile_values", 6, Type::kMessages, kQuantile},
-    {"attributes", "", 7, Type::kAttributes},
-    {"flags", "", 8, Type::kUint32},
-    kEnd,
-};
-
-const PointField* fields_of(MetricKind kind) {
-  switch (kind) {
-    case MetricKind::kHistogram:
-      return kHistogram;
-    case MetricKind::kExponentialHistogram:
-      return kExponential;
-    case MetricKind::kSummary:
-      return kSummary;
-    default:
-      return kNumber;
-  }
-}
 
 class AttributesWriter : public ProtobufWriter {
  public:
@@ -142,12 +28,13 @@ class AttributesWriter : public ProtobufWriter {
 }  // namespace
 
 Status PointReader::read_point(JsonValue value, MetricKind kind, MetricPoint& out) const {
-  SIDESEAT_CHECK(read_fields(value, fields_of(kind), out.bytes));
+  SIDESEAT_CHECK(read_fields(value, point_fields(kind), out.bytes));
   return read_object(value, [&](JsonValue member) {
-    if (is(member, kStartTime.camel_case, kStartTime.snake_case)) {
+    if (is(member, kPointStartTime.camel_case, kPointStartTime.snake_case)) {
       return read_time(member, out.started_at_ns);
     }
-    if (is(member, kTime.camel_case, kTime.snake_case)) return read_time(member, out.time_unix_ns);
+    if (is(member, kPointTime.camel_case, kPointTime.snake_case))
+      return read_time(member, out.time_unix_ns);
     if (is(member, "attributes")) return read(member, out.attributes);
     return ok();
   });

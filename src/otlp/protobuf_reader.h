@@ -156,10 +156,11 @@ class ProtobufReader {
 };
 
 /// Reads `bytes` with a reader that has read_message(pbf_reader, Message&). `what` names the
-/// message in errors: "trace request".
-template <typename Reader, typename Message>
-Result<Message> decode_protobuf_with(std::string_view bytes, std::string_view what) {
-  Reader reader(bytes);
+/// message in errors: "trace request". `arguments`: what its constructor takes besides the bytes.
+template <typename Reader, typename Message, typename... Arguments>
+Result<Message> decode_protobuf_with(std::string_view bytes, std::string_view what,
+                                     Arguments... arguments) {
+  Reader reader(bytes, arguments...);
   const std::string attempt = "read an OTLP " + std::string(what) + ": ";
   try {
     Message out;

@@ -21,15 +21,33 @@ void write_plain(JsonWriter& json, const AttributeValue& value) {
     for (const AttributeValue& element : *list) write_plain(json, element);
     json.end_array();
   } else if (const auto* members = std::get_if<Attributes>(&value.data)) {
-    json.begin_object();
-    for (const Attribute& member : *members) {
-      json.key(member.key);
-      write_plain(json, member.value);
-    }
-    json.end_object();
+    write_plain(json, *members);
   } else {
     json.null();
   }
+}
+
+void write_plain(JsonWriter& json, const Attributes& attributes) {
+  json.begin_object();
+  for (const Attribute& attribute : attributes) {
+    json.key(attribute.key);
+    write_plain(json, attribute.value);
+  }
+  json.end_object();
+}
+
+void write_origin(JsonWriter& json, const Resource& resource, const Scope& scope) {
+  json.key("resource");
+  write_plain(json, resource.attributes);
+  json.key("scope");
+  if (scope == Scope()) {
+    json.null();
+    return;
+  }
+  json.begin_object().member("name", scope.name).member("version", scope.version);
+  json.key("attributes");
+  write_plain(json, scope.attributes);
+  json.end_object();
 }
 
 }  // namespace sideseat::query

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "query/agent_calls.h"
 #include "query/cursor.h"
+#include "query/metric_view.h"
 #include "query/span_view.h"
 #include "query/stats_view.h"
 #include "query/summary.h"
@@ -139,6 +140,11 @@ Result<std::string> Query::session_messages(std::string_view project,
 Result<std::string> Query::stats(const store::StatsFilter& filter) const {
   SIDESEAT_TRY(const auto rows, store_.stats(filter));
   return stats_json(filter, rows);
+}
+
+Result<std::string> Query::metrics(const store::MetricFilter& filter) const {
+  SIDESEAT_TRY(const auto page, store_.metric_points(filter));
+  return list_json(page.rows, page.next, write_metric_members);
 }
 
 Result<std::vector<store::TraceRow>> Query::traces_of_session(std::string_view project,

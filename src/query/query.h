@@ -14,6 +14,7 @@
 namespace sideseat::query {
 
 // What lists are asked for is the store's own vocabulary; whoever asks names it through here.
+using store::MetricFilter;
 using store::Order;
 using store::Position;
 using store::SessionFilter;
@@ -48,6 +49,8 @@ class Query {
   /// Calls added up by interval and group. Errors: kInvalidArgument if the answer would be too
   /// long.
   Result<std::string> stats(const StatsFilter& filter) const;
+  /// Points of GenAI metrics.
+  Result<std::string> metrics(const MetricFilter& filter) const;
 
   /// The bytes that messages of the project refer to. Errors: kNotFound.
   Result<Attachment> attachment(std::string_view project, const ContentHash& hash) const {

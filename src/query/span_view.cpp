@@ -83,15 +83,6 @@ void write_metrics(JsonWriter& json, const StoredSpan& span) {
   json.member("cost_usd", cost ? std::optional(dollars(*cost)) : std::nullopt).end_object();
 }
 
-void write_attribute_object(JsonWriter& json, const Attributes& attributes) {
-  json.begin_object();
-  for (const Attribute& attribute : attributes) {
-    json.key(attribute.key);
-    write_plain(json, attribute.value);
-  }
-  json.end_object();
-}
-
 /// All but what `input` and `output` show. `event`: whose they are; -1: the span's.
 void write_attributes(JsonWriter& json, const StoredSpan& span, std::int32_t event,
                       const Attributes& attributes) {
@@ -105,21 +96,6 @@ void write_attributes(JsonWriter& json, const StoredSpan& span, std::int32_t eve
     write_plain(json, attribute.value);
   }
   json.end_object();
-}
-
-void write_origin(JsonWriter& json, const StoredSpan& span) {
-  json.key("resource");
-  write_attribute_object(json, span.resource().attributes);
-  json.key("scope");
-  const Scope& scope = span.scope();
-  if (scope == Scope()) {
-    json.null();
-  } else {
-    json.begin_object().member("name", scope.name).member("version", scope.version);
-    json.key("attributes");
-    write_attribute_object(json, scope.attributes);
-    json.end_object();
-  }
 }
 
 void write_events(JsonWriter& json, const StoredSpan& span) {
@@ -152,7 +128,7 @@ Result<std::string> span_json(store::Store& store, const store::SpanRow& row) {
   write_metadata(json, span);
   write_metrics(json, span);
   write_attributes(json, span, -1, span.span().attributes);
-  write_origin(json, span);
+  write_origin(json, span.resource(), span.scope());
   write_events(json, span);
   json.end_object();
   return out;

@@ -186,6 +186,13 @@ std::vector<Route> reading_routes(const ApiSources& sources) {
          return query.stats(filter);
        })},
       {"GET",
+       "/api/v1/projects/{project}/metrics",
+       {"limit", "cursor", "from", "to", "name"},
+       answering([&query](const RoutedRequest& request) -> Result<std::string> {
+         SIDESEAT_TRY(const auto filter, metric_filter(request));
+         return query.metrics(filter);
+       })},
+      {"GET",
        "/api/v1/projects/{project}/attachments/{hash}",
        {},
        [&query](const RoutedRequest& request, net::HttpResponder responder) {

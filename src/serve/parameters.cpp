@@ -159,6 +159,13 @@ Result<query::SessionFilter> session_filter(const RoutedRequest& request) {
   return filter;
 }
 
+Result<query::MetricFilter> metric_filter(const RoutedRequest& request) {
+  query::MetricFilter filter;
+  SIDESEAT_CHECK(read_paging(request, filter));
+  filter.name = request.query_parameter("name").value_or("");
+  return filter;
+}
+
 Result<query::StatsFilter> stats_filter(const RoutedRequest& request) {
   query::StatsFilter filter;
   SIDESEAT_TRY(filter.project, project_parameter(request));

@@ -17,6 +17,8 @@ Result<std::string> project_parameter(const RoutedRequest& request);
 Result<query::TraceFilter> trace_filter(const RoutedRequest& request);
 /// limit, cursor, from, to.
 Result<query::SessionFilter> session_filter(const RoutedRequest& request);
+/// limit, cursor, from, to, name.
+Result<query::MetricFilter> metric_filter(const RoutedRequest& request);
 /// from, to, interval, group_by.
 Result<query::StatsFilter> stats_filter(const RoutedRequest& request);
 

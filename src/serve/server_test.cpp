@@ -266,6 +266,43 @@ TEST_F(ServerTest, AddsCallsUpByIntervalAndGroup) {
   }
 }
 
+TEST_F(ServerTest, ListsPointsOfMetricsNewestFirst) {
+  const auto answer =
+      post("/v1/metrics", {{"content-type", "application/json"}},
+           R"({"resourceMetrics":[{"resource":{"attributes":[{"key":"service.name",)"
+           R"("value":{"stringValue":"shop"}}]},"scopeMetrics":[{"metrics":[)"
+           R"({"name":"gen_ai.client.token.usage","unit":"{token}","histogram":{)"
+           R"("aggregationTemporality":2,"dataPoints":[{"startTimeUnixNano":"1767323040000000000",)"
+           R"("timeUnixNano":"1767323045000000000","count":"2","sum":30,"bucketCounts":["0","2"],)"
+           R"("explicitBounds":[4],"attributes":[{"key":"gen_ai.token.type",)"
+           R"("value":{"stringValue":"input"}}]}]}},)"
+           R"({"name":"gen_ai.queue","gauge":{"dataPoints":[)"
+           R"({"timeUnixNano":"1767323046000000000","asInt":"3"},)"
+           R"({"timeUnixNano":"1767323047000000000","asDouble":0.5}]}}]}]}]})");
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  const std::string path = "/api/v1/projects/default/metrics";
+  const auto usage = get_json(path, "name=gen_ai.client.token.usage");
+  EXPECT_EQ(
+      usage.root()["items"].raw(),
+      R"([{"name":"gen_ai.client.token.usage","unit":"{token}","kind":"histogram",)"
+      R"("temporality":"cumulative","is_monotonic":false,)"
+      R"("started_at":"2026-01-02T03:04:00.000000000Z","at":"2026-01-02T03:04:05.000000000Z",)"
+      R"("attributes":{"gen_ai.token.type":"input"},"values":{"count":2,"sum":30,)"
+      R"("bucket_counts":[0,2],"explicit_bounds":[4]},"resource":{"service.name":"shop"},)"
+      R"("scope":null}])");
+
+  const auto first = get_json(path, "limit=1&from=2026-01-02T03:04:06Z");
+  const JsonValue newest = *first.root()["items"].elements().begin();
+  EXPECT_EQ(newest["values"].raw(), R"({"as_double":0.5})");
+  EXPECT_TRUE(newest["started_at"].is_null());
+  const std::string cursor(first.root()["next_cursor"].text());
+  const auto second = get_json(path, "limit=1&from=2026-01-02T03:04:06Z&cursor=" + cursor);
+  EXPECT_EQ((*second.root()["items"].elements().begin())["values"].raw(), R"({"as_int":3})");
+  EXPECT_TRUE(second.root()["next_cursor"].is_null());
+  EXPECT_EQ(get_json("/api/v1/projects/other/metrics").root()["items"].size(), 0U);
+  EXPECT_EQ(get(path, "limit=0").status, 400);
+}
+
 TEST_F(ServerTest, DeletesTracesAndSessions) {
   const std::string trace_path = kTracesPath + "/" + std::string(kTrace);
   const std::string session_path = "/api/v1/projects/default/sessions/of%20ours";
@@ -448,7 +485,7 @@ TEST_F(ServerTest, AnswersEveryRouteOfItsDescription) {
     const auto response = get(concrete);
     EXPECT_EQ(response.body.find("no such route"), std::string::npos) << concrete;
   }
-  EXPECT_EQ(routes, 12);
+  EXPECT_EQ(routes, 13);
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 
 #include "model/metric.h"
@@ -25,14 +24,5 @@ struct MetricRecord {
 /// So many points are kept; beyond it the oldest go. Some 10 MB, days of a program's metrics; less
 /// than the least that retention by size may be told to keep, which erases traces alone.
 inline constexpr std::int64_t kMetricPointsMax = 50'000;
-
-/// By time, then arrival.
-struct MetricFilter {
-  std::string project;
-  std::string name;
-  std::optional<std::int64_t> from_ns;  ///< At or after.
-  std::optional<std::int64_t> to_ns;    ///< Before.
-  int limit = 1000;
-};
 
 }  // namespace sideseat::store

@@ -66,7 +66,7 @@ MetricRecord point_of(std::int64_t second, std::string bytes, std::string name =
           .bytes = std::move(bytes)};
 }
 
-TEST_P(StoreConformance, PointsOfAMetricComeByTimeAndEqualOnesOnce) {
+TEST_P(StoreConformance, PointsOfMetricsComeNewestFirstAndEqualOnesOnce) {
   const std::vector<MetricRecord> points{point_of(2, "c"), point_of(1, "b"), point_of(1, "a"),
                                          point_of(1, "b"), point_of(1, "b", "gen_ai.other")};
   ASSERT_TRUE(store().append(AppendRequest{.points = points}).has_value());
@@ -77,16 +77,37 @@ TEST_P(StoreConformance, PointsOfAMetricComeByTimeAndEqualOnesOnce) {
     std::vector<MetricRecord> expected;
   };
   const std::vector<Case> cases = {
-      {"all", {"p", "gen_ai.a"}, {points[1], points[2], points[0]}},
+      {"any name", {"p"}, {points[0], points[4], points[2], points[1]}},
+      {"a name", {"p", "gen_ai.a"}, {points[0], points[2], points[1]}},
       {"from", {"p", "gen_ai.a", kBegin + 2 * kSecond}, {points[0]}},
-      {"to", {"p", "gen_ai.a", std::nullopt, kBegin + 2 * kSecond}, {points[1], points[2]}},
-      {"limit", {"p", "gen_ai.a", std::nullopt, std::nullopt, 2}, {points[1], points[2]}},
+      {"to", {"p", "gen_ai.a", std::nullopt, kBegin + 2 * kSecond}, {points[2], points[1]}},
       {"another name", {"p", "gen_ai.other"}, {points[4]}},
       {"another project", {"q", "gen_ai.a"}, {}},
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(std::string(c.name));
-    EXPECT_EQ(*store().metric_points(c.filter), c.expected);
+    EXPECT_EQ(store().metric_points(c.filter)->rows, c.expected);
+  }
+}
+
+TEST_P(StoreConformance, PointsComeInPagesEachOnce) {
+  const std::vector<MetricRecord> points{point_of(1, "a"), point_of(1, "b"), point_of(1, "c"),
+                                         point_of(2, "d"), point_of(2, "e", "gen_ai.b")};
+  ASSERT_TRUE(store().append(AppendRequest{.points = points}).has_value());
+  for (const int limit : {1, 2, 4, 5, 6}) {
+    SCOPED_TRACE(limit);
+    MetricFilter filter{.project = "p", .limit = limit};
+    std::vector<MetricRecord> seen;
+    for (std::size_t page_count = 1;; ++page_count) {
+      ASSERT_LE(page_count, points.size());
+      const auto page = store().metric_points(filter);
+      ASSERT_TRUE(page.has_value());
+      EXPECT_LE(page->rows.size(), static_cast<std::size_t>(limit));
+      seen.insert(seen.end(), page->rows.begin(), page->rows.end());
+      if (!page->next) break;
+      filter.after = page->next;
+    }
+    EXPECT_EQ(seen, std::vector<MetricRecord>(points.rbegin(), points.rend()));
   }
 }
 
@@ -94,12 +115,12 @@ TEST_P(StoreConformance, TheOldestPointsGoWhenThereAreTooMany) {
   std::vector<MetricRecord> points;
   for (std::int64_t i = 0; i < kMetricPointsMax; ++i) points.push_back(point_of(i, "x"));
   ASSERT_TRUE(store().append(AppendRequest{.points = points}).has_value());
-  const MetricFilter first{.project = "p", .name = "gen_ai.a", .limit = 1};
-  EXPECT_EQ(store().metric_points(first)->front(), points[0]);
+  const MetricFilter oldest{.project = "p", .to_ns = kBegin + 2 * kSecond};
+  EXPECT_EQ(store().metric_points(oldest)->rows, (std::vector{points[1], points[0]}));
 
   const std::vector<MetricRecord> more{point_of(kMetricPointsMax, "x")};
   ASSERT_TRUE(store().append(AppendRequest{.points = more}).has_value());
-  EXPECT_EQ(store().metric_points(first)->front(), points[1]);
+  EXPECT_EQ(store().metric_points(oldest)->rows, std::vector{points[1]});
 }
 
 }  // namespace

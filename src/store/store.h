@@ -183,6 +183,16 @@ struct SessionFilter {
   int limit = 50;
 };
 
+/// The newest point first; of one time the one that arrived last.
+struct MetricFilter {
+  std::string project;
+  std::string name;                     ///< Empty: any.
+  std::optional<std::int64_t> from_ns;  ///< At or after.
+  std::optional<std::int64_t> to_ns;    ///< Before.
+  std::optional<Position> after;
+  int limit = 50;
+};
+
 template <typename Row>
 struct Page {
   std::vector<Row> rows;
@@ -300,7 +310,7 @@ class Store {
   virtual Result<std::vector<SpanKey>> pending_spans() = 0;
   /// The bytes of the events that wait for a span, in the order in which they came.
   virtual Result<std::vector<std::string>> pending_events(const SpanKey& span) = 0;
-  virtual Result<std::vector<MetricRecord>> metric_points(const MetricFilter& filter) = 0;
+  virtual Result<Page<MetricRecord>> metric_points(const MetricFilter& filter) = 0;
 };
 
 }  // namespace sideseat::store

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
 #include "store/metric_point.h"
 #include "store/sqlite/connection.h"
@@ -25,9 +24,5 @@ class MetricTable {
   Statement insert_;
   Statement trim_;
 };
-
-/// Store::metric_points(), for readers.
-Result<std::vector<MetricRecord>> read_metric_points(Connection& connection,
-                                                     const MetricFilter& filter);
 
 }  // namespace sideseat::store::sqlite

@@ -297,6 +297,36 @@ Result<std::vector<StatsRow>> Reader::stats(const StatsFilter& filter) {
   return read_stats(connection_, filter);
 }
 
+Result<Page<MetricRecord>> Reader::metric_points(const MetricFilter& filter) {
+  ListQuery query(
+      "id,name,unit,kind,temporality,is_monotonic,time_ns,bytes,"
+      "(SELECT bytes FROM origin WHERE origin.id=metric_point.origin)",
+      "metric_point");
+  if (!filter.name.empty()) query.where("name=?");
+  if (filter.from_ns) query.where("time_ns>=?", *filter.from_ns);
+  if (filter.to_ns) query.where("time_ns<?", *filter.to_ns);
+  query.page("time_ns", Order::kNewestFirst, filter.after, filter.limit);
+  SIDESEAT_TRY(const Snapshot snapshot, begin());
+  SIDESEAT_TRY(Statement statement, query.prepare(connection_, filter.project, filter.name));
+  std::vector<MetricRecord> rows;
+  std::vector<Position> positions;
+  for (;;) {
+    SIDESEAT_TRY(const Step step, statement.step());
+    if (step == Step::kDone) break;
+    positions.push_back({statement.integer(6), statement.integer(0)});
+    rows.push_back({.project = filter.project,
+                    .name = statement.text(1),
+                    .unit = statement.text(2),
+                    .kind = static_cast<MetricKind>(statement.integer(3)),
+                    .temporality = static_cast<std::uint8_t>(statement.integer(4)),
+                    .is_monotonic = statement.boolean(5),
+                    .time_unix_ns = statement.integer(6),
+                    .origin = statement.text(8),
+                    .bytes = statement.text(7)});
+  }
+  return finish_page(std::move(rows), std::move(positions), filter.limit);
+}
+
 Result<std::vector<std::string>> Reader::contents(const std::vector<std::int64_t>& ids) {
   SIDESEAT_TRY(const Snapshot snapshot, begin());
   std::vector<std::string> texts;

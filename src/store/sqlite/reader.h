@@ -12,7 +12,6 @@
 #include "store/rollup.h"
 #include "store/sqlite/connection.h"
 #include "store/sqlite/entry_reader.h"
-#include "store/sqlite/metric_table.h"
 #include "store/sqlite/pending_table.h"
 #include "store/sqlite/rows.h"
 #include "store/sqlite/sqlite_store.h"
@@ -48,9 +47,7 @@ class Reader {
   Result<std::vector<std::string>> pending_events(const SpanKey& span) {
     return read_pending_events(connection_, span);
   }
-  Result<std::vector<MetricRecord>> metric_points(const MetricFilter& filter) {
-    return read_metric_points(connection_, filter);
-  }
+  Result<Page<MetricRecord>> metric_points(const MetricFilter& filter);
   /// Errors: kCorrupt with the first thing that is wrong.
   Result<Verified> verify();
   /// A copy of what this snapshot shows. Errors: kIo, kCorrupt.

@@ -298,7 +298,7 @@ Result<std::vector<std::string>> SqliteStore::pending_events(const SpanKey& span
   return impl_->ask([&](sqlite::Reader& reader) { return reader.pending_events(span); });
 }
 
-Result<std::vector<MetricRecord>> SqliteStore::metric_points(const MetricFilter& filter) {
+Result<Page<MetricRecord>> SqliteStore::metric_points(const MetricFilter& filter) {
   return impl_->ask([&](sqlite::Reader& reader) { return reader.metric_points(filter); });
 }
 

@@ -75,7 +75,7 @@ class SqliteStore final : public Store {
   Result<Attachment> attachment(std::string_view project, const ContentHash& hash) override;
   Result<std::vector<SpanKey>> pending_spans() override;
   Result<std::vector<std::string>> pending_events(const SpanKey& span) override;
-  Result<std::vector<MetricRecord>> metric_points(const MetricFilter& filter) override;
+  Result<Page<MetricRecord>> metric_points(const MetricFilter& filter) override;
 
   /// Takes the bytes of dead entries (docs/formats/store.md) out of at most `blocks_max` blocks;
   /// kSome: call again. Waits for append() and makes it wait, so ask for few.

@@ -291,6 +291,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Points of GenAI metrics that programs sent, the newest first */
+        get: operations["listMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/attachments/{hash}": {
         parameters: {
             query?: never;
@@ -677,6 +694,47 @@ export interface components {
             p50: number | null;
             p95: number | null;
             p99: number | null;
+        };
+        MetricPoint: {
+            /** @description gen_ai.client.operation.duration, gen_ai.client.token.usage ... */
+            name: string;
+            unit: string;
+            /** @enum {string|null} */
+            kind: "gauge" | "sum" | "histogram" | "exponential_histogram" | "summary" | null;
+            /**
+             * @description Whether it counts since the point before or since started_at
+             * @enum {string|null}
+             */
+            temporality: "delta" | "cumulative" | null;
+            /** @description Of a sum: it only grows */
+            is_monotonic: boolean;
+            /**
+             * Format: date-time
+             * @description Where the interval of the point begins
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC, nanoseconds: 2026-01-02T03:04:05.000000006Z
+             */
+            at: string;
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** @description The other members of the OTLP data point in snake_case: as_int or as_double; count, sum, min, max, bucket_counts and explicit_bounds of a histogram ... */
+            values: {
+                [key: string]: unknown;
+            };
+            resource: {
+                [key: string]: unknown;
+            };
+            scope: {
+                [key: string]: unknown;
+            } | null;
+        };
+        MetricPointList: {
+            items: components["schemas"]["MetricPoint"][];
+            next_cursor: string | null;
         };
         Session: components["schemas"]["SessionSummary"] & {
             /** @description By start time, oldest first */
@@ -1323,6 +1381,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Stats"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMetrics: {
+        parameters: {
+            query?: {
+                /** @description Items a page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Points of this time or later */
+                from?: string;
+                /** @description Points before this */
+                to?: string;
+                /** @description Of this metric alone: gen_ai.client.token.usage */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                /** @description default for a plain /v1/traces */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of points: the newest 50,000 of all projects are kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricPointList"];
                 };
             };
             /** @description What is wrong */
