@@ -24,15 +24,6 @@ std::size_t worker_count(std::size_t wanted) {
   return std::max(1U, std::thread::hardware_concurrency()) + std::size_t{1};
 }
 
-Outcome outcome_of(const Request& request) {
-  if (request.failure) {
-    if (request.failure->code() == ErrorCode::kUnavailable) return Outcome::kBusy;
-    const bool by_sender = map_error(request.failure->code()).http_status < 500;
-    return by_sender ? Outcome::kInvalid : Outcome::kFailed;
-  }
-  return request.result.rejection.empty() ? Outcome::kStored : Outcome::kPartial;
-}
-
 class Pipeline final : public Ingest {
  public:
   Pipeline(store::Store& store, const Options& options)
@@ -115,11 +106,13 @@ class Pipeline final : public Ingest {
   }
 
   void answer(Request& request) {
-    counters_.requests[static_cast<std::size_t>(outcome_of(request))] += 1;
     counters_.spans_accepted += request.result.spans_accepted;
     counters_.spans_refused += request.result.spans_rejected;
-    if (request.failure) return request.callback(*std::move(request.failure));
-    request.callback(std::move(request.result));
+    Result<IngestResult> result = request.failure
+                                      ? Result<IngestResult>(*std::move(request.failure))
+                                      : Result<IngestResult>(std::move(request.result));
+    counters_.requests[static_cast<std::size_t>(outcome_of(result))] += 1;
+    request.callback(std::move(result));
   }
 
   // Constant after construction.
@@ -137,6 +130,13 @@ class Pipeline final : public Ingest {
 };
 
 }  // namespace
+
+Outcome outcome_of(const Result<IngestResult>& result) {
+  if (result) return result->rejection.empty() ? Outcome::kStored : Outcome::kPartial;
+  if (result.error().code() == ErrorCode::kUnavailable) return Outcome::kBusy;
+  const bool by_sender = map_error(result.error().code()).http_status < 500;
+  return by_sender ? Outcome::kInvalid : Outcome::kFailed;
+}
 
 std::unique_ptr<Ingest> Ingest::start(store::Store& store, Options options) {
   return std::make_unique<Pipeline>(store, options);

@@ -31,6 +31,8 @@ struct IngestResult {
   std::size_t attachments_rejected = 0;  ///< Their spans are accepted all the same.
   std::string rejection;  ///< What is wrong with the rejected ones; empty if none was.
 };
+/// How a request ended that was answered so.
+Outcome outcome_of(const Result<IngestResult>& result);
 
 /// Thread-safe.
 class Ingest {

@@ -5,9 +5,8 @@
 
 #include "base/embedded.h"
 #include "base/encoding.h"
-#include "base/json_writer.h"
-#include "base/version.h"
 #include "serve/attachment_response.h"
+#include "serve/health.h"
 #include "serve/parameters.h"
 #include "serve/problem.h"
 
@@ -26,18 +25,6 @@ net::HttpResponse openapi_response() {
   response.headers = {{"content-type", "application/json"}};
   response.static_body = embedded::api_files().front().bytes;
   return response;
-}
-
-std::string health_json(std::int64_t uptime_ns) {
-  std::string out;
-  JsonWriter(out)
-      .begin_object()
-      .member("status", "ok")
-      .member("version", version())
-      .member("uptime_ms", uptime_ns / 1'000'000)
-      .member("store", "sqlite")
-      .end_object();
-  return out;
 }
 
 /// A route whose answer is a JSON text or an error.
@@ -112,11 +99,10 @@ std::vector<Route> reading_routes(const ApiSources& sources) {
   const query::Query& query = sources.query;
   const std::int64_t started_at_ns = sources.clock.steady_ns();
   return {
-      {"GET",
-       "/api/v1/health",
-       {},
-       answering([&clock = sources.clock, started_at_ns](const RoutedRequest&) {
-         return Result<std::string>(health_json(clock.steady_ns() - started_at_ns));
+      {"GET", "/api/v1/health", {}, answering([sources, started_at_ns](const RoutedRequest&) {
+         const auto figures = sources.ask_store ? sources.ask_store() : StoreFigures();
+         return Result<std::string>(health_json(sources.clock.steady_ns() - started_at_ns,
+                                                sources.ingest.counters(), figures.text_index));
        })},
       {"GET",
        "/api/v1/openapi.json",

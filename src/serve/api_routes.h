@@ -5,9 +5,11 @@
 
 #include "base/clock.h"
 #include "ingest/housekeeper.h"
+#include "ingest/ingest.h"
 #include "query/query.h"
 #include "serve/live.h"
 #include "serve/router.h"
+#include "serve/store_figures.h"
 
 namespace sideseat::serve {
 
@@ -16,6 +18,8 @@ struct ApiSources {
   const query::Query& query;
   ingest::Housekeeper& housekeeper;
   LiveHub& live;
+  const ingest::Ingest& ingest;
+  AskStore ask_store;  ///< May be empty.
   const Clock& clock;
 };
 

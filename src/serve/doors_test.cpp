@@ -160,6 +160,12 @@ TEST_F(DoorsTest, RefusesOverGrpcWithWhatIsWrong) {
   const auto& packed = client.call(kExport, "not packed", {{"grpc-encoding", "zstd"}}, 1);
   EXPECT_EQ(packed.status(), "3");
   EXPECT_EQ(client.call("/grpc.health.v1.Health/Check", "").message(), "\x08\x01");
+  const std::string figures = ask(server_->port(), {.method = "GET", .path = "/metrics"}).body;
+  const std::string exports = "sideseat_exports_total{door=";
+  for (const std::string line :
+       {R"("otlp_grpc",outcome="invalid"} 4)", R"("http",outcome="invalid"} 0)"}) {
+    EXPECT_NE(figures.find(exports + line + "\n"), std::string::npos) << line;
+  }
 }
 
 // A sender keeps what is refused with a RetryInfo.

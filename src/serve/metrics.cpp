@@ -18,6 +18,24 @@ double in_seconds(std::int64_t ns) { return static_cast<double>(ns) / 1e9; }
 double figure(std::integral auto number) { return static_cast<double>(number); }
 double figure(const ingest::Counters::Count& count) { return static_cast<double>(count.load()); }
 
+void write_doors(PrometheusText& text, const AllDoorFigures& all) {
+  const std::array<std::pair<std::string, const DoorFigures*>, 3> doors{
+      {{"http", &all.http}, {"otlp_http", &all.otlp_http}, {"otlp_grpc", &all.otlp_grpc}}};
+  PrometheusText::Labelled ports;
+  PrometheusText::LabelledTwice exports;
+  for (const auto& [name, door] : doors) {
+    ports.emplace_back(name, figure(door->port.load()));
+    for (std::size_t index = 0; index < ingest::kOutcomes; ++index) {
+      exports.push_back({name, ingest::outcome_name(static_cast<ingest::Outcome>(index)),
+                         figure(door->exports[index])});
+    }
+  }
+  text.gauges("sideseat_door_port", "Where each door listens; 0: it is closed.", "door", ports);
+  text.counters("sideseat_exports_total",
+                "Answered exports by where they came in and how they ended.", "door", "outcome",
+                exports);
+}
+
 void write_waiting(PrometheusText& text, const ingest::Counters& counters) {
   text.gauge("sideseat_ingest_waiting_requests",
              "Exports that are accepted and whose commit has not begun.",
@@ -144,10 +162,7 @@ Route metrics_route(MetricsSources sources) {
                                 {"cache-control", "no-store"}};
             PrometheusText text(response.body);
             write_process(text, started_unix_ns, sources.clock.steady_ns() - started_ns);
-            text.gauges("sideseat_door_port", "Where each door listens; 0: it is closed.", "door",
-                        {{"http", figure(sources.doors->http.load())},
-                         {"otlp_http", figure(sources.doors->otlp_http.load())},
-                         {"otlp_grpc", figure(sources.doors->otlp_grpc.load())}});
+            write_doors(text, *sources.doors);
             text.gauge("sideseat_requests_memory_bytes",
                        "Bodies that come in or wait for their answer, over all doors.",
                        figure(sources.requests->used_bytes()));

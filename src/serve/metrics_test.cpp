@@ -137,6 +137,7 @@ TEST_F(MetricsTest, CountsWhatWasSent) {
   EXPECT_EQ(post(body), 200);
   EXPECT_EQ(post(body), 200);
   EXPECT_EQ(post("{"), 400);
+  EXPECT_EQ(send({.method = "POST", .path = "/v1/traces", .body = body}).status, 415);
   TraceRequest bad = one_span();
   bad.front().scopes.front().spans.front().trace_id = {};
   EXPECT_EQ(post(otlp::encode_request(otlp::Encoding::kJson, bad)), 200);
@@ -153,6 +154,10 @@ TEST_F(MetricsTest, CountsWhatWasSent) {
   EXPECT_EQ(scrape[requests + R"({outcome="invalid"})"], 1);
   EXPECT_EQ(scrape[requests + R"({outcome="busy"})"], 0);
   EXPECT_EQ(scrape[requests + R"({outcome="failed"})"], 0);
+  const std::string exports = R"(sideseat_exports_total{door="http",outcome=)";
+  EXPECT_EQ(scrape[exports + R"("stored"})"], 2);
+  EXPECT_EQ(scrape[exports + R"("invalid"})"], 2) << "one never reached ingest";
+  EXPECT_EQ(scrape[R"(sideseat_exports_total{door="otlp_grpc",outcome="stored"})"], 0);
   EXPECT_EQ(scrape["sideseat_ingest_spans_accepted_total"], 2);
   EXPECT_EQ(scrape["sideseat_ingest_spans_known_total"], 1);
   EXPECT_EQ(scrape["sideseat_ingest_spans_refused_total"], 1);

@@ -42,7 +42,7 @@ net::GrpcResponse refusal(const Error& error) {
   return response;
 }
 
-Status accept(ingest::Ingest& ingest, RefusalLog& refusals, otlp::Signal signal,
+Status accept(ingest::Ingest& ingest, DoorKeeper door, otlp::Signal signal,
               net::GrpcRequest& request, net::GrpcResponder responder) {
   SIDESEAT_TRY(const auto packing, packing_of(request.encoding));
   std::string_view project = net::find_header(request.metadata, kProjectHeader);
@@ -53,8 +53,8 @@ Status accept(ingest::Ingest& ingest, RefusalLog& refusals, otlp::Signal signal,
        .encoding = otlp::Encoding::kProtobuf,
        .packing = packing,
        .bytes = std::move(request.message)},
-      [signal, responder, &refusals](Result<ingest::IngestResult> result) mutable {
-        if (!result) refusals.refused(result.error());
+      [signal, responder, door](Result<ingest::IngestResult> result) mutable {
+        door.answered(result);
         responder.send(result ? net::GrpcResponse{.message = export_response(
                                                       signal, otlp::Encoding::kProtobuf, *result)}
                               : refusal(result.error()));
@@ -64,8 +64,8 @@ Status accept(ingest::Ingest& ingest, RefusalLog& refusals, otlp::Signal signal,
 
 }  // namespace
 
-net::GrpcHandler otlp_grpc_handler(ingest::Ingest& ingest, RefusalLog& refusals) {
-  return [&ingest, &refusals](net::GrpcRequest request, net::GrpcResponder responder) {
+net::GrpcHandler otlp_grpc_handler(ingest::Ingest& ingest, DoorKeeper door) {
+  return [&ingest, door](net::GrpcRequest request, net::GrpcResponder responder) {
     if (request.path == "/grpc.health.v1.Health/Check") {
       return responder.send({.message = std::string(kServing)});
     }
@@ -75,9 +75,9 @@ net::GrpcHandler otlp_grpc_handler(ingest::Ingest& ingest, RefusalLog& refusals)
                              .status_message = "this port takes OTLP: the Export method of "
                                                "TraceService, LogsService and MetricsService"});
     }
-    const Status status = accept(ingest, refusals, *signal, request, responder);
+    const Status status = accept(ingest, door, *signal, request, responder);
     if (status) return;
-    refusals.refused(status.error());
+    door.answered(status.error().clone());
     responder.send(refusal(status.error()));
   };
 }

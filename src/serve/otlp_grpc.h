@@ -3,7 +3,7 @@
 
 #include "ingest/ingest.h"
 #include "net/grpc_server.h"
-#include "serve/refusal_log.h"
+#include "serve/door.h"
 
 namespace sideseat::serve {
 
@@ -12,7 +12,7 @@ namespace sideseat::serve {
 /// `default`. An export is answered when what it holds is on disk; every failure is a status that
 /// says what to do, with a RetryInfo where it may work later, and then nothing of the request was
 /// stored.
-/// Both outlive the handler.
-net::GrpcHandler otlp_grpc_handler(ingest::Ingest& ingest, RefusalLog& refusals);
+/// `ingest` outlives the handler.
+net::GrpcHandler otlp_grpc_handler(ingest::Ingest& ingest, DoorKeeper door);
 
 }  // namespace sideseat::serve

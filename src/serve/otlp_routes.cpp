@@ -40,7 +40,7 @@ Result<otlp::Encoding> encoding_of(const net::HttpRequest& request) {
 /// What every route uses.
 struct Receiver {
   ingest::Ingest& ingest;
-  RefusalLog& refusals;
+  DoorKeeper door;
 };
 
 net::HttpResponse response_of(otlp::Signal signal, otlp::Encoding encoding,
@@ -76,13 +76,13 @@ void accept(const Receiver& receiver, otlp::Signal signal, RoutedRequest request
             net::HttpResponder responder) {
   const auto encoding = encoding_of(request.http);
   if (!encoding) {
-    receiver.refusals.refused(encoding.error());
+    receiver.door.answered(encoding.error().clone());
     return responder.send(problem(encoding.error()));
   }
   const auto packing =
       packing_of(media_type(net::find_header(request.http.headers, "content-encoding")));
   if (!packing) {
-    receiver.refusals.refused(packing.error());
+    receiver.door.answered(packing.error().clone());
     return responder.send(unknown_packing(packing.error(), *encoding));
   }
   std::string project = request.path_parameter("project");
@@ -92,9 +92,9 @@ void accept(const Receiver& receiver, otlp::Signal signal, RoutedRequest request
                           .encoding = *encoding,
                           .packing = *packing,
                           .bytes = std::move(request.http.body)},
-                         [signal, encoding = *encoding, responder, &refusals = receiver.refusals](
-                             Result<ingest::IngestResult> result) mutable {
-                           if (!result) refusals.refused(result.error());
+                         [signal, encoding = *encoding, responder,
+                          door = receiver.door](Result<ingest::IngestResult> result) mutable {
+                           door.answered(result);
                            responder.send(result ? response_of(signal, encoding, *result)
                                                  : refusal(result.error(), encoding));
                          });
@@ -108,9 +108,9 @@ RouteHandler accepting(const Receiver& receiver, otlp::Signal signal) {
 
 }  // namespace
 
-std::vector<Route> otlp_routes(ingest::Ingest& ingest, RefusalLog& refusals) {
+std::vector<Route> otlp_routes(ingest::Ingest& ingest, DoorKeeper door) {
   using otlp::Signal;
-  const Receiver receiver{ingest, refusals};
+  const Receiver receiver{ingest, door};
   return {
       {"POST", "/v1/traces", {}, accepting(receiver, Signal::kTraces)},
       {"POST", "/v1/logs", {}, accepting(receiver, Signal::kLogs)},

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "ingest/ingest.h"
-#include "serve/refusal_log.h"
+#include "serve/door.h"
 #include "serve/router.h"
 
 namespace sideseat::serve {
@@ -13,7 +13,7 @@ namespace sideseat::serve {
 /// /otel/{project}: protobuf or JSON, plain or packed (otlp_export.h). Answered when what they hold
 /// is on disk; every failure is a 4xx or 5xx that says what to do: problem details where the
 /// request was JSON, a google.rpc.Status where it was protobuf, as OTLP asks.
-/// Both outlive the routes.
-std::vector<Route> otlp_routes(ingest::Ingest& ingest, RefusalLog& refusals);
+/// `ingest` outlives the routes.
+std::vector<Route> otlp_routes(ingest::Ingest& ingest, DoorKeeper door);
 
 }  // namespace sideseat::serve

@@ -70,6 +70,19 @@ void PrometheusText::counters(std::string_view name, std::string_view help, std:
   for (const auto& [label_value, value] : figures) sample(name, label, label_value, value);
 }
 
+void PrometheusText::counters(std::string_view name, std::string_view help,
+                              std::string_view first_label, std::string_view second_label,
+                              const LabelledTwice& figures) {
+  family(name, help, "counter");
+  for (const TwiceLabelled& figure : figures) {
+    out_.append(name).append("{").append(first_label).append("=\"");
+    append_escaped(out_, figure.first);
+    out_.append("\",").append(second_label).append("=\"");
+    append_escaped(out_, figure.second);
+    out_.append("\"} ").append(number(figure.value)).append("\n");
+  }
+}
+
 void PrometheusText::gauges(std::string_view name, std::string_view help, std::string_view label,
                             const Labelled& figures) {
   family(name, help, "gauge");

@@ -28,6 +28,15 @@ class PrometheusText {
                 const Labelled& figures);
   void gauges(std::string_view name, std::string_view help, std::string_view label,
               const Labelled& figures);
+  /// The same for each pair of values of two labels.
+  struct TwiceLabelled {
+    std::string first;
+    std::string second;
+    double value = 0;
+  };
+  using LabelledTwice = std::vector<TwiceLabelled>;
+  void counters(std::string_view name, std::string_view help, std::string_view first_label,
+                std::string_view second_label, const LabelledTwice& figures);
 
   /// `counts`: how many lie between a bound and the one before; one more than there are bounds.
   void histogram(std::string_view name, std::string_view help, std::span<const double> bounds,

@@ -25,9 +25,9 @@
 namespace sideseat::serve {
 namespace {
 
-std::vector<Route> all_routes(ingest::Ingest& ingest, RefusalLog& refusals,
-                              const ApiSources& sources, MetricsSources figures) {
-  std::vector<Route> routes = otlp_routes(ingest, refusals);
+std::vector<Route> all_routes(ingest::Ingest& ingest, DoorKeeper door, const ApiSources& sources,
+                              MetricsSources figures) {
+  std::vector<Route> routes = otlp_routes(ingest, door);
   routes.push_back(metrics_route(std::move(figures)));
   for (Route& route : api_routes(sources)) routes.push_back(std::move(route));
   return routes;
@@ -65,21 +65,25 @@ std::optional<std::uint16_t> port_of(const std::unique_ptr<AnyServer>& server) {
 class HttpServerOfRoutes final : public Server {
  public:
   HttpServerOfRoutes(ingest::Ingest& ingest, ingest::Housekeeper& housekeeper,
-                     const query::Query& query, AskStore ask_store, const Clock& clock)
+                     const query::Query& query, const AskStore& ask_store, const Clock& clock)
       : ingest_(ingest),
         live_(std::make_shared<LiveHub>()),
         refusals_(clock),
-        otlp_router_(otlp_routes(ingest, refusals_)),
+        otlp_router_(otlp_routes(ingest, {doors_->otlp_http, refusals_})),
         budget_(std::make_shared<net::Budget>(limits::kRequestsBytesMax)),
-        router_(
-            all_routes(ingest, refusals_,
-                       {.query = query, .housekeeper = housekeeper, .live = *live_, .clock = clock},
-                       {.ingest = ingest,
-                        .housekeeper = housekeeper,
-                        .requests = budget_,
-                        .doors = doors_,
-                        .ask_store = std::move(ask_store),
-                        .clock = clock})) {
+        router_(all_routes(ingest, {doors_->http, refusals_},
+                           {.query = query,
+                            .housekeeper = housekeeper,
+                            .live = *live_,
+                            .ingest = ingest,
+                            .ask_store = ask_store,
+                            .clock = clock},
+                           {.ingest = ingest,
+                            .housekeeper = housekeeper,
+                            .requests = budget_,
+                            .doors = doors_,
+                            .ask_store = ask_store,
+                            .clock = clock})) {
     housekeeper.on_erased([live = live_](const store::TraceKey& trace) {
       live->publish_deleted(trace.project, trace.trace_id.hex());
     });
@@ -103,12 +107,12 @@ class HttpServerOfRoutes final : public Server {
                                                .loop = loop_,
                                                .budget = budget_,
                                                .encodings = {kPackings.begin(), kPackings.end()}};
-                   return net::GrpcServer::start(std::move(grpc),
-                                                 otlp_grpc_handler(ingest_, refusals_));
+                   return net::GrpcServer::start(
+                       std::move(grpc), otlp_grpc_handler(ingest_, {doors_->otlp_grpc, refusals_}));
                  }));
-    doors_->http = http_->port();
-    doors_->otlp_http = port_of(otlp_http_).value_or(0);
-    doors_->otlp_grpc = port_of(otlp_grpc_).value_or(0);
+    doors_->http.port = http_->port();
+    doors_->otlp_http.port = port_of(otlp_http_).value_or(0);
+    doors_->otlp_grpc.port = port_of(otlp_grpc_).value_or(0);
     beat();
     return ok();
   }
@@ -183,9 +187,10 @@ class HttpServerOfRoutes final : public Server {
   // Shared with ingest's listener, which may still run while the server goes.
   std::shared_ptr<LiveHub> live_;
   RefusalLog refusals_;
+  // Ports are 0 until all listen.
+  const std::shared_ptr<AllDoorFigures> doors_ = std::make_shared<AllDoorFigures>();
   Router otlp_router_;
   const std::shared_ptr<net::Budget> budget_;  // Of all doors together.
-  const std::shared_ptr<DoorPorts> doors_ = std::make_shared<DoorPorts>();  // 0 until all listen.
   Router router_;
   bool on_loopback_ = true;  // Constant once listening.
   // Last, and stopped before they go: their threads use the rest.

@@ -62,14 +62,19 @@ def test_a_full_disk_refuses_and_goes_on_when_there_is_room(disk: Path, tmp_path
         assert sent["refused"] == 0, f"answered {sent['refused_status']}: senders would drop it"
 
         answer = victim.export(span())
-        if answer.status != 200:  # A span that small may still find room.
+        health = victim.get("/api/v1/health")
+        if answer.status == 200:  # A span that small may still find room.
+            assert health["status"] == "ok"
+        else:
             assert answer.status == 503
             assert "retry-after" in answer.headers
-        assert victim.get("/api/v1/health")["status"] == "ok"
+            assert health["status"] == "failing"
+            assert health["writing"]["failing"]
         expect_all(victim, tmp_path / "before")
 
         ballast.unlink()
         victim.goes_on()
+        assert victim.get("/api/v1/health")["status"] == "ok"
         victim.finds_by_words()
         expect_all(victim, tmp_path / "before")
         victim.expect_clean()

@@ -172,7 +172,14 @@ export async function startFixtureServer(port = 0) {
       return response.end(bytes);
     }
     if (segments[2] === "health")
-      return json(200, { status: "ok", version: "0", uptime_ms: 1, store: "memory" });
+      return json(200, {
+        status: "ok",
+        version: "0",
+        uptime_ms: 1,
+        store: "memory",
+        writing: { failing: false, last_commit_at: null },
+        search: null,
+      });
     const project = projects.get(segments[3]) ?? new Project();
     if (segments[2] === "projects" && segments.length === 3) {
       const items = [...projects].map(([name, { traces }]) => ({ name, trace_count: traces.size }));

@@ -101,7 +101,10 @@ bool examine_health(const std::string& endpoint, const net::HttpResponse& respon
   const double uptime = static_cast<double>(*health->root()["uptime_ms"].integer()) / 1e3;
   const std::string text = "SideSeat " + running + " at " + endpoint + " answers in " +
                            duration_text(seconds) + ", up for " + age_text(uptime);
-  if (running != version()) {
+  if (health->root()["status"].text() == "failing") {
+    findings.problem("server", text + ", but can store nothing",
+                     "see commits and the disk; it goes on by itself when they are mended");
+  } else if (running != version()) {
     findings.warn("server", text,
                   "this command is version " + std::string(version()) +
                       ": restart the server with the same one");

@@ -354,12 +354,31 @@ export interface components {
             detail: string;
         };
         Health: {
-            /** @enum {string} */
-            status: "ok";
+            /**
+             * @description failing: the store took nothing the last time something came. What is stored can still be read, senders keep what they have, and it goes on by itself
+             * @enum {string}
+             */
+            status: "ok" | "failing";
             version: string;
             uptime_ms: number;
             /** @description The store's back end: sqlite */
             store: string;
+            writing: {
+                /** @description The last commit failed; the server's log and sideseat doctor say why */
+                failing: boolean;
+                /**
+                 * Format: date-time
+                 * @description Null: none since the start
+                 */
+                last_commit_at: string | null;
+            };
+            /** @description Null: there is no text index */
+            search: {
+                /** @description The last attempt to index failed */
+                failing: boolean;
+                /** @description Stored entries that cannot be found yet */
+                entries_waiting: number;
+            } | null;
         };
         Project: {
             name: string;
@@ -965,7 +984,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Whether the server is up */
+            /** @description The server is up, and whether it can store */
             200: {
                 headers: {
                     [name: string]: unknown;
