@@ -41,10 +41,11 @@ bool is_call(const std::string& operation, const Facts& facts) {
       "invoke_agent", "retrieval",       "execute_event_loop_cycle",
       "invoke_graph", "invoke_swarm"};  // The last three: Strands.
   if (is_one_of(operation, kSteps) || operation.starts_with("memory.")) return false;
+  if (is_true(facts.find(attribute::kUsageIsSum))) return false;
   if (facts.find(attribute::kRequestModel) != nullptr) return true;
   constexpr std::array<std::string_view, 4> kCalls{"chat", "text_completion", "generate_content",
                                                    "embeddings"};
-  return is_one_of(operation, kCalls) && !is_true(facts.find(attribute::kUsageIsSum));
+  return is_one_of(operation, kCalls);
 }
 
 /// The first of the span's and the resource's that is there.
@@ -65,19 +66,24 @@ std::string region_of(const Facts& facts) {
 }
 
 Usage read_usage(const Facts& facts) {
-  return {.input_tokens = count_of(facts, attribute::kInputTokens),
-          .output_tokens = count_of(facts, attribute::kOutputTokens),
-          .cache_read_tokens = count_of(facts, attribute::kCacheReadTokens),
-          .cache_write_tokens = count_of(facts, attribute::kCacheWriteTokens),
-          .cache_write_5m_tokens = count_of(facts, attribute::kCacheWrite5mTokens),
-          .cache_write_1h_tokens = count_of(facts, attribute::kCacheWrite1hTokens),
-          .units = {.output_images = count_of(facts, attribute::kOutputImages),
-                    .image_width = count_of(facts, attribute::kImageWidth),
-                    .image_height = count_of(facts, attribute::kImageHeight),
-                    .image_steps = count_of(facts, attribute::kImageSteps),
-                    .input_images = count_of(facts, attribute::kInputImages),
-                    .input_clips = count_of(facts, attribute::kInputClips),
-                    .search_units = count_of(facts, attribute::kSearchUnits)}};
+  Usage usage{.input_tokens = count_of(facts, attribute::kInputTokens),
+              .output_tokens = count_of(facts, attribute::kOutputTokens),
+              .cache_read_tokens = count_of(facts, attribute::kCacheReadTokens),
+              .cache_write_tokens = count_of(facts, attribute::kCacheWriteTokens),
+              .cache_write_5m_tokens = count_of(facts, attribute::kCacheWrite5mTokens),
+              .cache_write_1h_tokens = count_of(facts, attribute::kCacheWrite1hTokens),
+              .units = {.output_images = count_of(facts, attribute::kOutputImages),
+                        .image_width = count_of(facts, attribute::kImageWidth),
+                        .image_height = count_of(facts, attribute::kImageHeight),
+                        .image_steps = count_of(facts, attribute::kImageSteps),
+                        .input_images = count_of(facts, attribute::kInputImages),
+                        .input_clips = count_of(facts, attribute::kInputClips),
+                        .search_units = count_of(facts, attribute::kSearchUnits)}};
+  if (usage.input_tokens && is_true(facts.find(attribute::kInputLeavesOutCached))) {
+    *usage.input_tokens += usage.cache_read_tokens.value_or(0);
+    *usage.input_tokens += usage.cache_write_tokens.value_or(0);
+  }
+  return usage;
 }
 
 /// The model as asked for may be an ARN that only the answer explains.

@@ -205,6 +205,7 @@ TEST(SpanRecord, WithoutAModelItDependsOnTheName) {
 TEST(SpanRecord, ASumOfStepsIsNotCountedAgain) {
   for (const bool is_sum : {false, true}) {
     Span span = chat_span();
+    put(span.attributes, attribute::kRpcMethod, "InvokeAgent");
     put(span.attributes, attribute::kInputTokens, std::int64_t{1000});
     put(span.attributes, attribute::kOutputTokens, std::int64_t{100});
     span.attributes.push_back({std::string(attribute::kUsageIsSum), {is_sum}});

@@ -119,6 +119,9 @@ inline constexpr Name kBedrockStopReason = "aws.bedrock.stop_reason";
 /// True: the counts of this span are the sum of those of the spans below it, which are calls of
 /// their own. Who adds up a trace leaves them out.
 inline constexpr Name kUsageIsSum = "sideseat.usage_is_sum";
+/// True: the input tokens of this span leave out those that the cache gave and took, which the
+/// conventions count among them.
+inline constexpr Name kInputLeavesOutCached = "sideseat.input_tokens_leave_out_cached";
 /// The vendor's usage objects, verbatim, by where they stood: {"body", "metrics", "headers"}.
 inline constexpr Name kBedrockUsage = "aws.bedrock.usage";
 /// What is billed by the piece: how many images came out, of which size and with how many steps (as

@@ -341,6 +341,20 @@ TEST_F(QueryTest, ASpanShowsItsSettingsAndFiguresUnderShortNames) {
   EXPECT_EQ(element(span(1, 3)["events"], 0)["name"].text(), "looked up");
 }
 
+TEST_F(QueryTest, ASystemMessageThatComesFirstIsTheSystemPrompt) {
+  SpanMaker call = SpanMaker::call(7, 1, 60, "Converse");
+  const std::string brief = message("system", text_part("Be brief."));
+  const std::string asked = message("user", text_part("Hi"));
+  call.messages("[" + brief + "," + asked + "," + brief + "]", "");
+  send({call.span()});
+  const JsonValue shown = span(7, 1);
+  EXPECT_EQ(shown["input"]["system"].raw(), "[" + text_part("Be brief.") + "]");
+  EXPECT_EQ(shown["input"]["messages"].raw(), "[" + asked + "," + brief + "]");
+  const auto otlp = query().span_as_otlp("default", trace_id(7), span_id(1));
+  ASSERT_TRUE(otlp.has_value());
+  EXPECT_EQ(otlp->find("gen_ai.system_instructions"), std::string::npos) << "as it was sent";
+}
+
 TEST_F(QueryTest, AnInvokeModelSpanShowsItsBodiesAsTheyWere) {
   const JsonValue call = span(3, 2);
   EXPECT_EQ(call["input"]["body"].raw(), R"({"prompt": "Hi", "n": 1})");

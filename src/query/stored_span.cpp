@@ -34,6 +34,16 @@ std::vector<std::string> shown_messages(const otlp::Dialect& dialect, ContentRol
   return messages;
 }
 
+std::optional<std::vector<std::string>> system_prompt_of(std::string_view message) {
+  // Few messages have it, and reading them all takes its time.
+  if (message.find("\"system\"") == std::string_view::npos) return std::nullopt;
+  const auto document = JsonDocument::parse(message);
+  if (!document || document->root()["role"].text() != "system") return std::nullopt;
+  std::vector<std::string> parts;
+  for (const JsonValue part : document->root()["parts"].elements()) parts.emplace_back(part.raw());
+  return parts;
+}
+
 Result<StoredSpan> StoredSpan::load(store::Store& store, const store::SpanRow& row) {
   StoredSpan span(row);
   std::vector<std::int64_t> ids;
@@ -47,7 +57,16 @@ Result<StoredSpan> StoredSpan::load(store::Store& store, const store::SpanRow& r
     if (role == ContentRole::kPiece) continue;
     auto shown = shown_messages(dialect, role, texts[i]);
     auto& messages = span.messages_[static_cast<std::size_t>(role)];
-    std::move(shown.begin(), shown.end(), std::back_inserter(messages));
+    for (std::string& message : shown) {
+      if (role == ContentRole::kInput && messages.empty()) {
+        if (auto parts = system_prompt_of(message)) {
+          auto& system = span.messages_[static_cast<std::size_t>(ContentRole::kSystem)];
+          std::move(parts->begin(), parts->end(), std::back_inserter(system));
+          continue;
+        }
+      }
+      messages.push_back(std::move(message));
+    }
   }
   SIDESEAT_TRY(otlp::RestoredWhole restored,
                otlp::restore_any_rest(row.record.rest, row.record.origin,

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,10 @@ const otlp::Dialect& dialect_of(const store::SpanRecord& record);
 /// left out. `role` is not kPiece.
 std::vector<std::string> shown_messages(const otlp::Dialect& dialect, store::ContentRole role,
                                         std::string_view content);
+
+/// The parts of a message that is a system prompt, each as JSON; nullopt for another message. Where
+/// such messages come first of what is sent, they are the system prompt, as if it stood apart.
+std::optional<std::vector<std::string>> system_prompt_of(std::string_view message);
 
 class StoredSpan {
  public:

@@ -28,8 +28,22 @@ using store::SpanRow;
 /// A message, a part of a system prompt or a tool, as it is shown.
 struct Shown {
   std::string json;
-  std::optional<ContentHash> key;  ///< Of a message; made when it is asked for.
+  std::optional<ContentHash> key = {};  ///< Of a message; made when it is asked for.
+  /// Of a message that was sent and is a system prompt: its parts.
+  std::optional<std::vector<Shown>> prompt = {};
 };
+
+Shown shown_as(ContentRole role, std::string json) {
+  Shown shown;
+  if (role == ContentRole::kInput) {
+    if (auto parts = system_prompt_of(json)) {
+      auto& prompt = shown.prompt.emplace();
+      for (std::string& part : *parts) prompt.push_back({std::move(part)});
+    }
+  }
+  shown.json = std::move(json);
+  return shown;
+}
 
 const ContentHash& key_of(Shown& message) {
   if (!message.key) message.key = message_key(message.json);
@@ -67,7 +81,7 @@ class Contents {
     std::vector<Shown> shown;
     for (std::string& json :
          shown_messages(dialect, reference.role, texts_.at(reference.content_id))) {
-      shown.push_back({std::move(json), std::nullopt});
+      shown.push_back(shown_as(reference.role, std::move(json)));
     }
     return shown_.emplace(way, std::move(shown)).first->second;
   }
@@ -157,7 +171,13 @@ class ThreadBuilder {
     for (const SpanRow::Reference& reference : span.references) {
       if (reference.role == ContentRole::kPiece) continue;
       auto& list = list_of(said, reference.role);
-      for (Shown& shown : contents_.shown(dialect, reference)) list.push_back(&shown);
+      for (Shown& shown : contents_.shown(dialect, reference)) {
+        if (!shown.prompt || !list.empty()) {
+          list.push_back(&shown);
+          continue;
+        }
+        for (Shown& part : *shown.prompt) said.system.push_back(&part);
+      }
     }
     return said;
   }

@@ -41,7 +41,8 @@ struct Told {
   std::string verbatim_answer = {};  ///< JSON.
   std::string incomplete = {};
   std::string operation = "chat";
-  std::uint8_t below = 0;  ///< It is inside of the call so many before it.
+  std::uint8_t below = 0;               ///< It is inside of the call so many before it.
+  std::vector<std::string> first = {};  ///< Messages as JSON, before `sent`.
 };
 
 class ThreadTest : public ::testing::Test {
@@ -81,6 +82,9 @@ class ThreadTest : public ::testing::Test {
     record.incomplete = told.incomplete;
     for (const auto& part : told.system) {
       record.contents.push_back({ContentRole::kSystem, part});
+    }
+    for (const auto& message : told.first) {
+      record.contents.push_back({ContentRole::kInput, message});
     }
     bool from_user = true;
     for (const auto& text : told.sent) {
@@ -217,6 +221,31 @@ TEST_F(ThreadTest, ShowsAnAgentAsItWasSeenFromOutside) {
       }}),
       (Lines{"user: Trains?", "assistant: At nine. [5]"}));
   EXPECT_EQ(root()["system"].size(), 0u);
+}
+
+TEST_F(ThreadTest, ShowsASystemMessageThatComesFirstAsTheSystemPrompt) {
+  const std::string system = text_message("system", "Be brief.");
+  EXPECT_EQ(lines({{
+                {.sent = {"a"}, .answers = {"A"}, .system = {}, .first = {system}},
+                {.sent = {"a", "A", "b"}, .answers = {"B"}, .system = {}, .first = {system}},
+                {.sent = {"c"}, .answers = {"C"}},
+            }}),
+            (Lines{"user: a", "assistant: A [5]", "user: b", "assistant: B [5]", "user: c",
+                   "assistant: C [5]"}));
+  ASSERT_EQ(root()["system"].size(), 1U) << "the same whether it stood apart or came first";
+  const JsonValue prompt = *root()["system"].elements().begin();
+  EXPECT_EQ((*prompt["parts"].elements().begin())["content"].text(), "Be brief.");
+}
+
+TEST_F(ThreadTest, LeavesOtherSystemMessagesWhereTheyWereSaid) {
+  EXPECT_EQ(
+      lines(
+          {{{.sent = {},
+             .answers = {"A"},
+             .system = {},
+             .first = {text_message("user", "a system"), text_message("system", "In French.")}}}}),
+      (Lines{"user: a system", "system: In French.", "assistant: A [5]"}));
+  EXPECT_EQ(root()["system"].size(), 0U);
 }
 
 // Two agents in one trace, each with its own prompt, at the same time.

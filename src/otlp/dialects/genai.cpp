@@ -77,7 +77,22 @@ class Reader {
   std::bitset<kLists.size()> taken_;
 };
 
-bool read(const Span& span, const Scope&, Reading& out) { return Reader(span, out).read(); }
+/// Vercel's AI SDK 7 writes what a program asked it to embed in the same words as the calls that it
+/// makes for that: these alone count tokens. (A call that fails counts none either.)
+bool is_around_calls(const Span& span, const Scope& scope) {
+  constexpr std::string_view kVercel7 = "gen_ai";
+  if (scope.name != kVercel7 || span.status == StatusCode::kError) return false;
+  const AttributeValue* operation = find_attribute(span.attributes, attribute::kOperationName);
+  return operation != nullptr && operation->string() != nullptr &&
+         *operation->string() == "embeddings" &&
+         find_attribute(span.attributes, attribute::kInputTokens) == nullptr;
+}
+
+bool read(const Span& span, const Scope& scope, Reading& out) {
+  if (!Reader(span, out).read()) return false;
+  if (is_around_calls(span, scope)) add_fact(span, attribute::kUsageIsSum, {true}, out);
+  return true;
+}
 
 /// Older writers say `content`, a text or a list of parts.
 std::vector<std::string> message_with_content(JsonValue message) {

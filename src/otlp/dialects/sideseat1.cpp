@@ -64,6 +64,10 @@ bool read(const Span& span, const Scope& scope, Reading& out) {
   if (!scope.name.starts_with(kScope)) return false;
   Reader(span, out).read();
   add_deprecated_facts(span, out);
+  // Bedrock's own numbers: Converse and Claude count cached tokens beside the others.
+  const bool caches = find_attribute(out.facts, attribute::kCacheReadTokens) != nullptr ||
+                      find_attribute(out.facts, attribute::kCacheWriteTokens) != nullptr;
+  if (caches) add_fact(span, attribute::kInputLeavesOutCached, {true}, out);
   // An agent of Bedrock's, not a step inside the program.
   if (scope.name == kAgentScope) {
     const bool is_inline = span.name == "invoke_inline_agent";
