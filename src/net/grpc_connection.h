@@ -12,15 +12,11 @@
 #include "net/grpc_server.h"
 #include "net/grpc_session.h"
 #include "net/listener.h"
+#include "net/server_core.h"
 
 namespace sideseat::net {
 
-/// What all connections of a server share; outlives them.
-struct GrpcShared {
-  GrpcServerOptions options;
-  GrpcHandler handler;
-  std::shared_ptr<boost::asio::io_context> io;
-};
+using GrpcShared = ServerShared<GrpcServerOptions, GrpcHandler>;
 
 class GrpcConnection final : public std::enable_shared_from_this<GrpcConnection> {
  public:

@@ -20,18 +20,13 @@
 #include "net/http_exchange.h"
 #include "net/http_server.h"
 #include "net/listener.h"
+#include "net/server_core.h"
 
 namespace sideseat::net {
 
 using TcpStream = boost::beast::basic_stream<boost::asio::ip::tcp, Strand>;
 
-/// What all connections of a server share; outlives them.
-struct ConnectionShared {
-  HttpServerOptions options;
-  HttpHandler handler;
-  std::shared_ptr<boost::asio::io_context> io;
-  std::atomic<bool> stopping = false;
-};
+using ConnectionShared = ServerShared<HttpServerOptions, HttpHandler>;
 
 class HttpConnection final : public Exchange, public std::enable_shared_from_this<HttpConnection> {
  public:

@@ -1,79 +1,44 @@
-// Listens, and owns the connections.
+// The core with connections that speak HTTP.
 #include "net/http_server.h"
 
 #include <boost/asio/buffer.hpp>
 #include <string_view>
 #include <utility>
 
-#include "net/connection_table.h"
 #include "net/http_connection.h"
-#include "net/listener.h"
+#include "net/server_core.h"
 
 namespace sideseat::net {
 
 namespace {
 
 /// Best effort: the few bytes fit an empty socket buffer.
-void turn_away(TcpSocket& socket) {
+void turn_away(HttpConnection& connection) {
   static constexpr std::string_view kFull =
       "HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\ncontent-length: 0\r\n"
       "connection: close\r\n\r\n";
   boost::system::error_code ignored;
-  socket.non_blocking(true, ignored);
-  socket.write_some(boost::asio::buffer(kFull.data(), kFull.size()), ignored);
+  connection.socket().non_blocking(true, ignored);
+  connection.socket().write_some(boost::asio::buffer(kFull.data(), kFull.size()), ignored);
 }
 
 class Server final : public HttpServer {
  public:
   Server(HttpServerOptions options, HttpHandler handler)
-      : loop_(options.loop ? options.loop : std::make_shared<Loop>(options.threads)),
-        owns_loop_(options.loop == nullptr),
-        connections_(std::make_shared<ConnectionTable<HttpConnection>>(options.connections_max)),
-        shared_(std::make_shared<ConnectionShared>()) {
-    options.loop = nullptr;  // Connections must not keep the threads.
-    if (!options.budget) options.budget = std::make_shared<Budget>(limits::kRequestsBytesMax);
-    shared_->options = std::move(options);
-    shared_->handler = std::move(handler);
-    shared_->io = loop_->io();
-  }
-  ~Server() override { stop(0); }
+      : Server(options.threads, std::move(options), std::move(handler)) {}
 
-  Status listen() {
-    SIDESEAT_TRY(listener_,
-                 Listener::open(shared_->io, shared_->options.address, shared_->options.port,
-                                [this](TcpSocket socket) { add_connection(std::move(socket)); }));
-    return ok();
-  }
-  std::uint16_t port() const override { return listener_->port(); }
-
+  Status listen() { return core_.listen(); }
+  std::uint16_t port() const override { return core_.port(); }
   void after(int delay_ms, std::function<void()> callback) override {
-    loop_->after(delay_ms, [shared = std::weak_ptr(shared_), callback = std::move(callback)] {
-      const auto alive = shared.lock();
-      if (alive && !alive->stopping) callback();
-    });
+    core_.after(delay_ms, std::move(callback));
   }
-
-  void stop(int grace_ms) override {
-    if (shared_->stopping.exchange(true)) return;
-    if (listener_) listener_->close();
-    connections_->drain(grace_ms);
-    if (owns_loop_) loop_->stop();
-  }
+  void stop(int grace_ms) override { core_.stop(grace_ms); }
 
  private:
-  void add_connection(TcpSocket socket) {
-    const auto connection = std::make_shared<HttpConnection>(
-        shared_, std::move(socket),
-        [connections = connections_](HttpConnection* gone) { connections->remove(gone); });
-    if (!connections_->add(connection)) return turn_away(connection->socket());
-    connection->start();
-  }
+  Server(int threads, HttpServerOptions&& options, HttpHandler handler)
+      : core_(std::move(options), std::move(handler), threads, turn_away) {}
 
-  const std::shared_ptr<Loop> loop_;
-  const bool owns_loop_;
-  const std::shared_ptr<ConnectionTable<HttpConnection>> connections_;
-  const std::shared_ptr<ConnectionShared> shared_;
-  std::shared_ptr<Listener> listener_;
+  ServerCore<HttpConnection, HttpServerOptions, HttpHandler> core_;
 };
 
 }  // namespace

@@ -15,16 +15,21 @@ class SpanReader : public JsonReader {
  public:
   using JsonReader::JsonReader;
 
-  template <typename Message>
-  Status read_message(JsonValue value, Message& out) const {
-    return read_object(value, [&](JsonValue member) { return read_member(member, out); });
+  Status read_message(JsonValue value, TraceRequest& out) const {
+    constexpr GroupNames kNames{.resources = {"resourceSpans", "resource_spans"},
+                                .scopes = {"scopeSpans", "scope_spans"},
+                                .items = {"spans", {}}};
+    return read_groups(value, kNames, out, [this](JsonValue list, ScopeSpans& scope) {
+      return read(list, scope.spans);
+    });
   }
+  Status read_message(JsonValue value, ExportResponse& out) const { return read(value, out); }
 
  private:
   using JsonReader::read;
   template <typename Message>
   Status read(JsonValue value, Message& out) const {
-    return read_message(value, out);
+    return read_object(value, [&](JsonValue member) { return read_member(member, out); });
   }
   template <typename Item>
   Status read(JsonValue value, std::vector<Item>& out) const {
@@ -32,9 +37,6 @@ class SpanReader : public JsonReader {
                       [&](JsonValue element, Item& item) { return read(element, item); });
   }
 
-  Status read_member(JsonValue member, TraceRequest& out) const;
-  Status read_member(JsonValue member, ResourceSpans& out) const;
-  Status read_member(JsonValue member, ScopeSpans& out) const;
   Status read_member(JsonValue member, Span& out) const;
   Status read_list_member(JsonValue member, Span& out) const;
   Status read_status(JsonValue value, Span& out) const;
@@ -42,24 +44,6 @@ class SpanReader : public JsonReader {
   Status read_member(JsonValue member, SpanLink& out) const;
   Status read_member(JsonValue member, ExportResponse& out) const;
 };
-
-Status SpanReader::read_member(JsonValue member, TraceRequest& out) const {
-  return is(member, "resourceSpans", "resource_spans") ? read(member, out) : ok();
-}
-
-Status SpanReader::read_member(JsonValue member, ResourceSpans& out) const {
-  if (is(member, "resource")) return read(member, out.resource);
-  if (is(member, "schemaUrl", "schema_url")) return read(member, out.resource.schema_url);
-  if (is(member, "scopeSpans", "scope_spans")) return read(member, out.scopes);
-  return ok();
-}
-
-Status SpanReader::read_member(JsonValue member, ScopeSpans& out) const {
-  if (is(member, "scope")) return read(member, out.scope);
-  if (is(member, "schemaUrl", "schema_url")) return read(member, out.scope.schema_url);
-  if (is(member, "spans")) return read(member, out.spans);
-  return ok();
-}
 
 Status SpanReader::read_member(JsonValue member, Span& out) const {
   if (is(member, "traceId", "trace_id")) return read(member, out.trace_id);

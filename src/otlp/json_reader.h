@@ -21,6 +21,14 @@ inline bool is(const JsonValue& member, std::string_view camel_case,
   return member.key_is(camel_case) || (!snake_case.empty() && member.key_is(snake_case));
 }
 
+struct JsonName {
+  std::string_view camel_case;
+  std::string_view snake_case;
+};
+inline bool is(const JsonValue& member, const JsonName& name) {
+  return is(member, name.camel_case, name.snake_case);
+}
+
 class JsonReader {
  public:
   /// `root` begins the text: errors say how far from there.
@@ -46,6 +54,25 @@ class JsonReader {
       SIDESEAT_CHECK(read_item(element, out.emplace_back()));
     }
     return ok();
+  }
+
+  /// How a signal calls the lists of a request, of a resource's group and of a scope's.
+  struct GroupNames {
+    JsonName resources;
+    JsonName scopes;
+    JsonName items;
+  };
+  /// A whole request: groups by resource, and in them by scope. `read_items(list, scope_group)`
+  /// reads the spans, log records or metrics of one.
+  template <typename Group, typename ReadItems>
+  Status read_groups(JsonValue request, const GroupNames& names, std::vector<Group>& out,
+                     ReadItems read_items) const {
+    return read_object(request, [&](JsonValue member) {
+      if (!is(member, names.resources)) return ok();
+      return read_array(member, out, [&](JsonValue element, Group& group) {
+        return read_group(element, names, group, read_items);
+      });
+    });
   }
 
   Status read(JsonValue value, Resource& out) const;
@@ -88,6 +115,29 @@ class JsonReader {
   Error malformed(JsonValue value, std::string_view expected) const;
 
  private:
+  template <typename Group, typename ReadItems>
+  Status read_group(JsonValue value, const GroupNames& names, Group& out,
+                    ReadItems read_items) const {
+    return read_object(value, [&](JsonValue member) {
+      if (is(member, "resource")) return read(member, out.resource);
+      if (is(member, "schemaUrl", "schema_url")) return read(member, out.resource.schema_url);
+      if (!is(member, names.scopes)) return ok();
+      return read_array(member, out.scopes, [&](JsonValue element, auto& scope) {
+        return read_scope_group(element, names, scope, read_items);
+      });
+    });
+  }
+
+  template <typename ScopeGroup, typename ReadItems>
+  Status read_scope_group(JsonValue value, const GroupNames& names, ScopeGroup& out,
+                          ReadItems read_items) const {
+    return read_object(value, [&](JsonValue member) {
+      if (is(member, "scope")) return read(member, out.scope);
+      if (is(member, "schemaUrl", "schema_url")) return read(member, out.scope.schema_url);
+      return is(member, names.items) ? read_items(member, out) : ok();
+    });
+  }
+
   Status count_item() const;
   Status read_pairs(JsonValue value, Attributes& out, int depth) const;
   Status read_pair(JsonValue value, Attribute& out, int depth) const;

@@ -19,37 +19,18 @@ class LogReader : public JsonReader {
  public:
   using JsonReader::JsonReader;
 
-  template <typename Message>
-  Status read_message(JsonValue value, Message& out) const {
-    return read_object(value, [&](JsonValue member) { return read_member(member, out); });
+  Status read_message(JsonValue value, LogRequest& out) const {
+    constexpr GroupNames kNames{.resources = {"resourceLogs", "resource_logs"},
+                                .scopes = {"scopeLogs", "scope_logs"},
+                                .items = {"logRecords", "log_records"}};
+    return read_groups(value, kNames, out, [this](JsonValue list, ScopeLogs& scope) {
+      return read_array(list, scope.records, [this](JsonValue element, LogRecord& record) {
+        return read_object(element, [&](JsonValue member) { return read_member(member, record); });
+      });
+    });
   }
 
  private:
-  using JsonReader::read;
-  template <typename Item>
-  Status read_list(JsonValue value, std::vector<Item>& out) const {
-    return read_array(value, out,
-                      [&](JsonValue element, Item& item) { return read_message(element, item); });
-  }
-
-  Status read_member(JsonValue member, LogRequest& out) const {
-    return is(member, "resourceLogs", "resource_logs") ? read_list(member, out) : ok();
-  }
-
-  Status read_member(JsonValue member, ResourceLogs& out) const {
-    if (is(member, "resource")) return read(member, out.resource);
-    if (is(member, "schemaUrl", "schema_url")) return read(member, out.resource.schema_url);
-    if (is(member, "scopeLogs", "scope_logs")) return read_list(member, out.scopes);
-    return ok();
-  }
-
-  Status read_member(JsonValue member, ScopeLogs& out) const {
-    if (is(member, "scope")) return read(member, out.scope);
-    if (is(member, "schemaUrl", "schema_url")) return read(member, out.scope.schema_url);
-    if (is(member, "logRecords", "log_records")) return read_list(member, out.records);
-    return ok();
-  }
-
   Status read_member(JsonValue member, LogRecord& out) const {
     if (is(member, "timeUnixNano", "time_unix_nano")) return read_time(member, out.time_unix_ns);
     if (is(member, "observedTimeUnixNano", "observed_time_unix_nano")) {

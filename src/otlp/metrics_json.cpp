@@ -15,37 +15,18 @@ class MetricReader : public PointReader {
  public:
   using PointReader::PointReader;
 
-  template <typename Message>
-  Status read_message(JsonValue value, Message& out) const {
-    return read_object(value, [&](JsonValue member) { return read_member(member, out); });
+  Status read_message(JsonValue value, MetricRequest& out) const {
+    constexpr GroupNames kNames{.resources = {"resourceMetrics", "resource_metrics"},
+                                .scopes = {"scopeMetrics", "scope_metrics"},
+                                .items = {"metrics", {}}};
+    return read_groups(value, kNames, out, [this](JsonValue list, ScopeMetrics& scope) {
+      return read_array(list, scope.metrics, [this](JsonValue element, Metric& metric) {
+        return read_object(element, [&](JsonValue member) { return read_member(member, metric); });
+      });
+    });
   }
 
  private:
-  using PointReader::read;
-  template <typename Item>
-  Status read_list(JsonValue value, std::vector<Item>& out) const {
-    return read_array(value, out,
-                      [&](JsonValue element, Item& item) { return read_message(element, item); });
-  }
-
-  Status read_member(JsonValue member, MetricRequest& out) const {
-    return is(member, "resourceMetrics", "resource_metrics") ? read_list(member, out) : ok();
-  }
-
-  Status read_member(JsonValue member, ResourceMetrics& out) const {
-    if (is(member, "resource")) return read(member, out.resource);
-    if (is(member, "schemaUrl", "schema_url")) return read(member, out.resource.schema_url);
-    if (is(member, "scopeMetrics", "scope_metrics")) return read_list(member, out.scopes);
-    return ok();
-  }
-
-  Status read_member(JsonValue member, ScopeMetrics& out) const {
-    if (is(member, "scope")) return read(member, out.scope);
-    if (is(member, "schemaUrl", "schema_url")) return read(member, out.scope.schema_url);
-    if (is(member, "metrics")) return read_list(member, out.metrics);
-    return ok();
-  }
-
   Status read_member(JsonValue member, Metric& out) const {
     if (is(member, "name")) return read(member, out.name);
     if (is(member, "unit")) return read(member, out.unit);
