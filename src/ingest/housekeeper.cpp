@@ -106,8 +106,9 @@ class EraseThread final : public Housekeeper {
 
   void answer(const Request& request) {
     slice_begun_ns_ = options_.clock->steady_ns();
-    auto erased = request.erase(store_, {[this](const auto& trace) { tell_listener(trace); },
-                                         [this] { return pause(Pause::kUntilStopped); }});
+    auto erased = request.erase(
+        store_, {[this](const auto& trace) { tell_listener(trace); },
+                 [this](bool others) { return pause(Pause::kUntilStopped, others); }});
     count(erased);
     if (is_stopping()) {  // Some of it may be there still.
       return request.callback(Error(ErrorCode::kUnavailable, "the server is stopping"));
@@ -120,9 +121,10 @@ class EraseThread final : public Housekeeper {
 
   void look() {
     slice_begun_ns_ = options_.clock->steady_ns();
-    const auto erased = retain(store_, options_.retention, options_.clock->unix_ns(),
-                               {[this](const auto& trace) { tell_listener(trace); },
-                                [this] { return pause(Pause::kUntilRequested); }});
+    const auto erased =
+        retain(store_, options_.retention, options_.clock->unix_ns(),
+               {[this](const auto& trace) { tell_listener(trace); },
+                [this](bool others) { return pause(Pause::kUntilRequested, others); }});
     count(erased);
     const bool failed_before = std::exchange(failing_, !erased);
     if (!erased) {
@@ -148,9 +150,10 @@ class EraseThread final : public Housekeeper {
   }
 
   enum class Pause : std::uint8_t { kUntilStopped, kUntilRequested };
-  /// Lets others write for as long as the slice took. False: not to go on.
-  bool pause(Pause until) {
-    const nanoseconds slice(options_.clock->steady_ns() - slice_begun_ns_);
+  /// Lets others write for as long as the slice took, if they do. False: not to go on.
+  bool pause(Pause until, bool others_write) {
+    const std::int64_t slice_ns = options_.clock->steady_ns() - slice_begun_ns_;
+    const nanoseconds slice(others_write ? slice_ns : 0);
     std::unique_lock lock(mutex_);
     const bool is_over = wake_.wait_for(lock, slice, [this, until] {
       return stopping_ || (until == Pause::kUntilRequested && !requests_.empty());

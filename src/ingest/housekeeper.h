@@ -23,8 +23,8 @@ struct EraseCounters {
   std::atomic<std::uint64_t> failures = 0;  ///< Deletions and looks at retention that broke off.
 };
 
-/// Works in slices with pauses as long as they took, so that ingest has the store for at least half
-/// of the time. Thread-safe.
+/// Works in slices. While spans come in, with pauses as long as those took, so that ingest has the
+/// store for at least half of the time. Thread-safe.
 class Housekeeper {
  public:
   struct Options {

@@ -23,7 +23,7 @@ class SlicedErasure {
       for (const store::TraceKey& trace : traces) hooks_.on_erased(trace);
     }
     // What cannot be erased would come up again and again.
-    stopped_ = erased.traces_erased == 0 || !hooks_.go_on();
+    stopped_ = erased.traces_erased == 0 || !hooks_.go_on(erased.others_wrote);
     return ok();
   }
 
@@ -31,7 +31,7 @@ class SlicedErasure {
     while (!stopped_) {
       SIDESEAT_TRY(const std::int64_t left, store_.give_back(limits::kGiveBackSliceBytes));
       if (left == 0) return ok();
-      stopped_ = !hooks_.go_on();
+      stopped_ = !hooks_.go_on(true);
     }
     return ok();
   }

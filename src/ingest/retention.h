@@ -29,8 +29,8 @@ struct ErasedCount {
 struct SliceHooks {
   /// Called for each trace that is erased.
   std::function<void(const store::TraceKey&)> on_erased;
-  /// Called after each slice: whether to go on. The place to let others write.
-  std::function<bool()> go_on;
+  /// Called after each slice: whether to go on. The place to let others write, if they do.
+  std::function<bool(bool others_write)> go_on;
 };
 
 /// Erases what `retention` does not keep at the time `now_ns`, and gives its space back to the

@@ -19,13 +19,19 @@ class RetentionTest : public ::testing::Test {
   /// Goes on until the end, or stops after so many slices.
   SliceHooks hooks(int slices_max = 1'000'000) {
     return {[this](const store::TraceKey& trace) { told_.push_back(trace.trace_id); },
-            [this, slices_max] { return ++slices_ < slices_max; }};
+            [this, slices_max](bool others_write) {
+              others_write_.push_back(others_write);
+              if (on_slice_) on_slice_();
+              return ++slices_ < slices_max;
+            }};
   }
   store::Store& store() { return traces_.store(); }
 
   StoredTraces traces_;
   std::vector<TraceId> told_;
   int slices_ = 0;
+  std::vector<bool> others_write_;  ///< What each slice said.
+  std::function<void()> on_slice_;  ///< Called after each.
 };
 
 TEST_F(RetentionTest, TracesThatEndedLongEnoughAgoAreErased) {
@@ -84,6 +90,20 @@ TEST_F(RetentionTest, ASliceHasSoManySpansAndCanBeTheLast) {
   EXPECT_EQ(traces_.numbers(), (std::vector<int>{3, 4, 5, 6}));
   EXPECT_EQ(retain(store(), retention, now_ns, hooks())->traces, 4U);
   EXPECT_TRUE(traces_.numbers().empty());
+}
+
+TEST_F(RetentionTest, ASliceSaysWhetherOthersWroteMeanwhile) {
+  const auto spans = static_cast<int>(limits::kEraseSliceSpansMax);
+  for (std::uint8_t i = 1; i <= 3; ++i) traces_.add({.number = i, .spans = spans});
+  on_slice_ = [this] {
+    if (others_write_.size() == 2) traces_.add({.number = 9, .hour = 9});
+  };
+  const std::int64_t now_ns = kBegin + kHourNs;
+  EXPECT_EQ(retain(store(), {.keep_ns = 1}, now_ns, hooks())->traces, 3U);
+  ASSERT_GE(others_write_.size(), 3U);
+  EXPECT_TRUE(others_write_[0]) << "the traces were added";
+  EXPECT_FALSE(others_write_[1]);
+  EXPECT_TRUE(others_write_[2]);
 }
 
 TEST_F(RetentionTest, ASessionGoesWithAllItsTraces) {

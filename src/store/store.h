@@ -243,6 +243,7 @@ struct TraceKey {
 struct EraseResult {
   std::size_t traces_erased = 0;
   std::size_t spans_erased = 0;
+  bool others_wrote = false;  ///< append() was called since the erase() before.
   /// Searchable contents that are gone, as they were: an index of texts has to let go of them.
   using Text = SearchableTexts::Text;
   std::vector<Text> texts;

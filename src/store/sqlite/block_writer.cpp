@@ -1,7 +1,6 @@
 // One open block, and the rewriting of old ones.
 #include "store/sqlite/block_writer.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "base/zstd.h"
@@ -94,15 +93,18 @@ Status BlockWriter::erase(std::int64_t block_id, const std::vector<std::size_t>&
     if (step == Step::kDone) return Error(ErrorCode::kCorrupt, "a stored block is missing");
     SIDESEAT_TRY(block, Block::unpack(find_.bytes(1), find_.integer(0)));
   }
+  std::vector<bool> is_dead(block->count());
+  for (const std::size_t index : indexes) {
+    if (index < is_dead.size()) is_dead[index] = true;
+  }
   BlockBuilder left;
   bool any_left = false;
   for (std::size_t i = 0; i < block->count(); ++i) {
-    Block::Entry entry = block->entry(i);
-    if (std::find(indexes.begin(), indexes.end(), i) != indexes.end()) entry = {};
+    const Block::Entry entry = is_dead[i] ? Block::Entry() : block->entry(i);
     any_left = any_left || entry.kind != EntryKind::kErased;
     left.add(entry.kind, entry.bytes);
   }
-  forget();  // The open block may be this one.
+  if (block_id >= open_id_) forget();  // It is the open block.
   find_next_.bind(block_id);
   SIDESEAT_TRY(const Step next, find_next_.step());
   find_next_.reset();

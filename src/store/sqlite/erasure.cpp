@@ -18,6 +18,7 @@ Status Erasure::prepare(Connection& connection) {
     const char* sql;
   };
   const std::array rows{
+      Row{&find_trace_, "SELECT id,session FROM trace WHERE project=?1 AND trace_id=?2"},
       Row{&delete_pending_, "DELETE FROM pending_event WHERE project=?1 AND trace_id=?2"},
       Row{&delete_spans_, "DELETE FROM span WHERE trace=?1"},
       Row{&delete_trace_, "DELETE FROM trace WHERE id=?1"},
@@ -36,8 +37,12 @@ Status Erasure::prepare(Connection& connection) {
   return ok();
 }
 
-Status Erasure::erase(const std::vector<TraceKey>& traces, EraseResult& result) {
-  for (const TraceKey& key : traces) {
+Result<std::size_t> Erasure::erase(std::span<const TraceKey> traces, std::size_t spans_max,
+                                   EraseResult& result) {
+  const std::size_t enough = result.spans_erased + spans_max;
+  std::size_t done = 0;
+  while (done < traces.size() && result.spans_erased < enough) {
+    const TraceKey& key = traces[done++];
     SIDESEAT_TRY(const auto project, writer_.known_project_id(key.project));
     if (!project) continue;
     SIDESEAT_CHECK(erase_trace(*project, key.trace_id, result));
@@ -48,33 +53,41 @@ Status Erasure::erase(const std::vector<TraceKey>& traces, EraseResult& result) 
     SIDESEAT_CHECK(writer_.add_up_session(*session));
     SIDESEAT_CHECK(writer_.save_session(*session));
   }
-  return erase_unused_attachments();
+  SIDESEAT_CHECK(erase_unused_attachments());
+  return done;
+}
+
+Result<std::optional<Erasure::Trace>> Erasure::find_trace(std::int64_t project,
+                                                          const TraceId& trace_id) {
+  find_trace_.bind(project, id_blob(trace_id));
+  const StatementReset reset(find_trace_);
+  SIDESEAT_TRY(const Step step, find_trace_.step());
+  if (step == Step::kDone) return std::optional<Trace>();
+  Trace trace{.id = find_trace_.integer(0), .project = project, .session_id = {}};
+  SIDESEAT_TRY(trace.session_id, writer_.string_reader_->text(find_trace_.integer(1)));
+  return std::optional(std::move(trace));
 }
 
 Status Erasure::erase_trace(std::int64_t project, const TraceId& trace_id, EraseResult& result) {
   delete_pending_.bind(project, id_blob(trace_id));
   SIDESEAT_CHECK(delete_pending_.run());
-  SIDESEAT_TRY(const Writer::KnownTrace* known, writer_.load_trace(project, trace_id));
-  const TraceEntry trace = known->entry;
-  if (trace.is_stored) {
-    SIDESEAT_TRY(const auto contents, let_go_of_spans(trace, result));
-    for (const std::int64_t content : contents) {
-      SIDESEAT_CHECK(let_go_of_content(trace, content));
-    }
-    delete_trace_.bind(trace.id);
-    SIDESEAT_CHECK(delete_trace_.run());
-    uncount_trace_.bind(project);
-    SIDESEAT_CHECK(uncount_trace_.run());
-    const std::string& session_id = trace.rollup.row.session_id;
-    if (!session_id.empty()) sessions_.emplace(project, session_id);
-    ++result.traces_erased;
+  SIDESEAT_TRY(const std::optional<Trace> trace, find_trace(project, trace_id));
+  if (!trace) return ok();
+  SIDESEAT_TRY(const auto contents, let_go_of_spans(*trace, result));
+  for (const std::int64_t content : contents) {
+    SIDESEAT_CHECK(let_go_of_content(*trace, content));
   }
+  delete_trace_.bind(trace->id);
+  SIDESEAT_CHECK(delete_trace_.run());
+  uncount_trace_.bind(project);
+  SIDESEAT_CHECK(uncount_trace_.run());
+  if (!trace->session_id.empty()) sessions_.emplace(project, trace->session_id);
+  ++result.traces_erased;
   writer_.traces_.erase({project, trace_id});
   return ok();
 }
 
-Result<std::set<std::int64_t>> Erasure::let_go_of_spans(const TraceEntry& trace,
-                                                        EraseResult& result) {
+Result<std::set<std::int64_t>> Erasure::let_go_of_spans(const Trace& trace, EraseResult& result) {
   std::set<std::int64_t> contents;
   {
     Statement& spans = writer_.spans_of_trace_;
@@ -98,7 +111,7 @@ Result<std::set<std::int64_t>> Erasure::let_go_of_spans(const TraceEntry& trace,
   return contents;
 }
 
-Status Erasure::let_go_of_content(const TraceEntry& trace, std::int64_t content) {
+Status Erasure::let_go_of_content(const Trace& trace, std::int64_t content) {
   {
     attachments_of_content_.bind(content);
     const StatementReset reset(attachments_of_content_);

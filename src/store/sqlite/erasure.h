@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -16,23 +18,33 @@ class Erasure {
   /// `writer` outlives it.
   static Result<Erasure> open(Writer& writer);
 
-  /// Once. Errors: kIo, kCorrupt; the caller rolls back.
-  Status erase(const std::vector<TraceKey>& traces, EraseResult& result);
+  /// Once. Erases from the front until about `spans_max` spans are gone; returns how many of
+  /// `traces` are done with. Errors: kIo, kCorrupt; the caller rolls back.
+  Result<std::size_t> erase(std::span<const TraceKey> traces, std::size_t spans_max,
+                            EraseResult& result);
 
  private:
   explicit Erasure(Writer& writer) : writer_(writer) {}
   Status prepare(Connection& connection);
 
+  /// What erasing a trace needs of its row.
+  struct Trace {
+    std::int64_t id = 0;
+    std::int64_t project = 0;
+    std::string session_id;
+  };
+  Result<std::optional<Trace>> find_trace(std::int64_t project, const TraceId& trace_id);
   Status erase_trace(std::int64_t project, const TraceId& trace_id, EraseResult& result);
   /// Takes the spans out of statistics and lists their entries; returns the contents they used.
-  Result<std::set<std::int64_t>> let_go_of_spans(const TraceEntry& trace, EraseResult& result);
+  Result<std::set<std::int64_t>> let_go_of_spans(const Trace& trace, EraseResult& result);
   /// `trace` does not use the content any more.
-  Status let_go_of_content(const TraceEntry& trace, std::int64_t content);
+  Status let_go_of_content(const Trace& trace, std::int64_t content);
   Status erase_unused_attachments();
 
   Writer& writer_;
   std::set<Writer::SessionKey> sessions_;                       ///< Those that lost traces.
   std::set<std::pair<std::int64_t, std::string>> attachments_;  ///< By project; may be unused now.
+  Statement find_trace_;
   Statement delete_pending_;
   Statement delete_spans_;
   Statement delete_trace_;

@@ -129,7 +129,8 @@ bool append_all(Writer& writer, EraseResult&) {
 bool do_nothing(Writer&, EraseResult&) { return true; }
 
 bool erase_first(Writer& writer, EraseResult& result) {
-  return writer.erase({{"p", trace_number(1)}}, result).has_value();
+  const std::vector<TraceKey> traces{{"p", trace_number(1)}};
+  return writer.erase(traces, 1000, result).has_value();
 }
 
 bool sweep_all(Writer& writer, EraseResult& result) {

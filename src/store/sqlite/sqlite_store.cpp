@@ -3,8 +3,11 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -23,7 +26,9 @@ namespace {
 /// Readers that are kept for the next question; more are opened while more ask at once.
 constexpr std::size_t kIdleReadersMax = 4;
 
-/// Blocks that are rewritten in one transaction when something is erased: some milliseconds.
+/// What one transaction erases: some ten milliseconds, in which nothing else is written.
+constexpr std::size_t kErasedSpansMax = 2048;
+constexpr std::size_t kErasedKeysMax = 4096;
 constexpr std::size_t kSweptBlocksMax = 64;
 
 // secure_delete overwrites what is erased, so that it is not to be found in unused corners of
@@ -86,6 +91,8 @@ struct SqliteStore::Impl {
   // Guarded by write_mutex; uses `connection`. Null: only read.
   std::unique_ptr<sqlite::Writer> writer;
 
+  std::atomic<bool> others_wrote = false;  // Since the last erase().
+
   sqlite::BlockCache blocks;
 
   std::mutex pool_mutex;
@@ -132,6 +139,28 @@ struct SqliteStore::Impl {
   Status check_writable() const {
     if (!options.read_only) return ok();
     return Error(ErrorCode::kUnsupported, "the data was opened to be read only");
+  }
+
+  /// Of what is to be swept, if that is much.
+  Status erase_keys() {
+    std::vector<sqlite::Sweeper::Unused> unused;
+    std::optional<std::int64_t> after = 0;
+    while (after) {
+      const std::int64_t from = *after;
+      const std::lock_guard guard(write_mutex);
+      SIDESEAT_TRY(after, writer->find_unused(from, kSweptBlocksMax, unused));
+      if (from == 0 && !after) return ok();  // One sweep does it all.
+    }
+    std::sort(unused.begin(), unused.end(),
+              [](const auto& a, const auto& b) { return a.hash.bytes < b.hash.bytes; });
+    std::span<const sqlite::Sweeper::Unused> left(unused);
+    while (!left.empty()) {
+      const auto some = left.first(std::min(kErasedKeysMax, left.size()));
+      const std::lock_guard guard(write_mutex);
+      SIDESEAT_CHECK(writer->erase_keys(some));
+      left = left.subspan(some.size());
+    }
+    return ok();
   }
 
   /// Of contents that were erased.
@@ -189,6 +218,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(Options options) {
 
 Result<AppendResult> SqliteStore::append(const AppendRequest& request) {
   SIDESEAT_CHECK(impl_->check_writable());
+  impl_->others_wrote = true;
   const std::lock_guard guard(impl_->write_mutex);
   auto appended = impl_->writer->append(request);
   if (appended && impl_->indexer) {
@@ -202,16 +232,22 @@ Result<AppendResult> SqliteStore::append(const AppendRequest& request) {
 Result<EraseResult> SqliteStore::erase(const std::vector<TraceKey>& traces) {
   SIDESEAT_CHECK(impl_->check_writable());
   EraseResult result;
-  if (!traces.empty()) {
+  // Blocks come last, once for all of the traces: most of them are gone as a whole by then, and
+  // need not be written anew.
+  std::span<const TraceKey> left(traces);
+  while (!left.empty()) {
     const std::lock_guard guard(impl_->write_mutex);
-    SIDESEAT_CHECK(impl_->writer->erase(traces, result));
+    SIDESEAT_TRY(const std::size_t done, impl_->writer->erase(left, kErasedSpansMax, result));
+    left = left.subspan(done);
   }
+  SIDESEAT_CHECK(impl_->erase_keys());
   Result<Swept> swept = Swept::kSome;
   while (swept && *swept == Swept::kSome) {
     const std::lock_guard guard(impl_->write_mutex);
     swept = impl_->writer->sweep(kSweptBlocksMax, result.texts);
   }
   impl_->forget_words(result.texts);
+  result.others_wrote = impl_->others_wrote.exchange(false);
   if (!swept) return std::move(swept).error();
   return result;
 }

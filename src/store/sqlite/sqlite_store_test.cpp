@@ -372,6 +372,52 @@ TEST(SqliteStore, ABlockIsDeletedWithItsLastTextButNotTheLastBlock) {
 }
 
 // Files of versions 1 and 2 are written anew, so that they can give space back.
+/// Of one call, with a text of its own of some kilobytes.
+SpanRecord long_span(std::uint8_t trace, std::uint32_t number) {
+  SpanRecord span = call_span(trace, 1, 0);
+  span.span_id.bytes[5] = static_cast<std::uint8_t>(number >> 8);
+  span.span_id.bytes[6] = static_cast<std::uint8_t>(number);
+  span.contents = {{ContentRole::kInput, "common words"},
+                   {ContentRole::kInput, std::to_string(trace) + "/" + std::to_string(number) +
+                                             " " + std::string(6000, 'x')}};
+  return span;
+}
+
+TEST(SqliteStore, ErasesMuchInSeveralTransactionsAsIfItWereOne) {
+  const Folder folder;
+  const auto store = open_store(folder);
+  constexpr std::uint32_t kSpans = 700;  // Three such traces are more than one transaction erases,
+  std::vector<TraceKey> old;             // in spans, blocks and keys.
+  std::vector<SpanRecord> again;
+  for (std::uint8_t trace = 1; trace <= 4; ++trace) {
+    std::vector<SpanRecord> spans;
+    for (std::uint32_t i = 0; i < kSpans; ++i) spans.push_back(long_span(trace, i));
+    ASSERT_TRUE(store->append(spans).has_value());
+    if (trace == 1) again = spans;
+    if (trace < 4) old.push_back({"p", spans[0].trace_id});
+  }
+  // The last trace needs one of the first one's texts.
+  SpanRecord needing = long_span(4, kSpans);
+  needing.contents.push_back(again[7].contents[1]);
+  ASSERT_TRUE(store->append({needing}).has_value());
+
+  const auto erased = store->erase(old);
+
+  ASSERT_TRUE(erased.has_value());
+  EXPECT_EQ(erased->traces_erased, 3U);
+  EXPECT_EQ(erased->spans_erased, 3 * kSpans);
+  EXPECT_EQ(erased->texts.size(), 3 * kSpans - 1);
+  const auto left = store->verify();
+  ASSERT_TRUE(left.has_value()) << left.error().message();
+  EXPECT_EQ(left->spans, kSpans + 1);
+  EXPECT_EQ(left->contents, kSpans + 3) << "of its own, the common one and the first trace's";
+
+  ASSERT_EQ(store->append(again)->spans_added, kSpans);
+  const auto verified = store->verify();
+  ASSERT_TRUE(verified.has_value()) << verified.error().message();
+  EXPECT_EQ(verified->contents, 2 * kSpans + 2) << "texts that come again are stored again";
+}
+
 TEST(SqliteStore, GivesSpaceBackAlsoInFilesOfEarlierVersions) {
   const Folder folder;
   {

@@ -130,13 +130,29 @@ Result<AppendResult> Writer::append_within(const AppendRequest& request) {
   return appended;
 }
 
-Status Writer::erase(const std::vector<store::TraceKey>& traces, EraseResult& result) {
+Result<std::size_t> Writer::erase(std::span<const store::TraceKey> traces, std::size_t spans_max,
+                                  EraseResult& result) {
   SIDESEAT_TRY(Erasure erasure, Erasure::open(*this));
   SIDESEAT_TRY(Transaction transaction, Transaction::begin(connection_));
   Undo undo(*this);
   trim();
   entries_->begin();
-  SIDESEAT_CHECK(erasure.erase(traces, result));
+  SIDESEAT_TRY(const std::size_t erased, erasure.erase(traces, spans_max, result));
+  SIDESEAT_CHECK(transaction.commit());
+  undo.done();
+  return erased;
+}
+
+Result<std::optional<std::int64_t>> Writer::find_unused(std::int64_t after, std::size_t blocks_max,
+                                                        std::vector<Sweeper::Unused>& unused) {
+  entries_->begin();
+  return sweeper_->find_unused(after, blocks_max, unused);
+}
+
+Status Writer::erase_keys(std::span<const Sweeper::Unused> unused) {
+  SIDESEAT_TRY(Transaction transaction, Transaction::begin(connection_));
+  Undo undo(*this);
+  SIDESEAT_CHECK(sweeper_->erase_keys(unused, *contents_));
   SIDESEAT_CHECK(transaction.commit());
   undo.done();
   return ok();
@@ -266,7 +282,15 @@ Status Writer::add_up_session(SessionEntry& entry) {
     SIDESEAT_TRY(const Step step, traces_of_session_.step());
     if (step == Step::kDone) return ok();
     SIDESEAT_TRY(TraceEntry trace, read_trace(traces_of_session_, *string_reader_));
-    SIDESEAT_CHECK(read_previews(trace.rollup));
+    // Reading a preview is reading a block, and most of them cannot be picked.
+    const SessionRollup& session = entry.rollup;
+    TraceRow& row = trace.rollup.row;
+    if (session.input_entry == 0 || trace.rollup.input_at_ns <= session.input_at_ns) {
+      SIDESEAT_TRY(row.input_preview, preview(trace.rollup.input_entry, true));
+    }
+    if (session.output_entry == 0 || trace.rollup.output_at_ns >= session.output_at_ns) {
+      SIDESEAT_TRY(row.output_preview, preview(trace.rollup.output_entry, false));
+    }
     add_trace(entry.rollup, trace.rollup);
   }
 }

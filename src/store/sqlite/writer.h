@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -46,8 +47,14 @@ class Writer {
   /// Of the newest entry. Errors: kIo, kCorrupt.
   Result<std::int64_t> last_entry_id() { return blocks_->last_id(); }
 
-  /// Deletes traces in a transaction; what they alone used is then to be swept.
-  Status erase(const std::vector<store::TraceKey>& traces, EraseResult& result);
+  /// Deletes traces in a transaction, from the front until about `spans_max` spans are gone; what
+  /// they alone used is then to be swept. Returns how many of `traces` are done with.
+  Result<std::size_t> erase(std::span<const store::TraceKey> traces, std::size_t spans_max,
+                            EraseResult& result);
+  /// Sweeper::find_unused(), and erase_keys() in a transaction of its own.
+  Result<std::optional<std::int64_t>> find_unused(std::int64_t after, std::size_t blocks_max,
+                                                  std::vector<Sweeper::Unused>& unused);
+  Status erase_keys(std::span<const Sweeper::Unused> unused);
   /// One step of Sweeper::sweep() in a transaction of its own.
   Result<Swept> sweep(std::size_t blocks_max, std::vector<EraseResult::Text>& erased);
 
