@@ -123,14 +123,17 @@ inline constexpr std::int64_t kEraseSliceSpansMax = 16'384;
 /// Space is given back in slices of so many bytes: some ten milliseconds, in which nothing else is
 /// written.
 inline constexpr std::int64_t kGiveBackSliceBytes = std::int64_t{4} * 1024 * 1024;
+/// Points of metrics and waiting log events are erased in slices of so many of each.
+inline constexpr std::size_t kEraseLooseRowsMax = 2048;
 /// How often the server looks for what is not to be kept any longer.
 inline constexpr int kRetentionIntervalMs = 5'000;
-/// A clock that jumps further ahead is believed, by retention, once it has stood there as long.
+/// A clock that jumps further ahead is believed, by retention, once it has stood there as long: one
+/// that starts wrong is set right within minutes, as a rule.
 inline constexpr std::int64_t kClockDoubtNs = std::int64_t{3600} * 1'000'000'000;
 /// Words of erased texts that wait to be taken out of the text index; whoever erases then waits.
 inline constexpr std::size_t kErasedTextsBytesMax = std::size_t{32} * 1024 * 1024;
 /// Log events wait for their spans up to so many bytes; beyond it the oldest go.
-inline constexpr std::int64_t kPendingEventsBytesMax = std::int64_t{256} * 1024 * 1024;
+inline constexpr std::int64_t kPendingEventsBytesMax = std::int64_t{64} * 1024 * 1024;
 /// Traces and sessions that wait to be deleted; more are answered 503.
 inline constexpr std::size_t kEraseRequestsMax = 1024;
 /// A century; a number of nanoseconds stays far from its end.

@@ -11,7 +11,7 @@
 #include "base/json_writer.h"
 #include "ingest/preview.h"
 #include "ingest/slice_finder.h"
-#include "model/attachment.h"
+#include "model/attachment_reference.h"
 #include "model/attribute_names.h"
 #include "otlp/plain_json.h"
 
@@ -60,17 +60,39 @@ std::size_t size_bytes(const AttributeValue& value) {
   return bytes;
 }
 
+/// Whether a text in it refers to an attachment.
+bool refers_to_attachment(const AttributeValue& value) {
+  const auto refers = [](const AttributeValue& one) { return refers_to_attachment(one); };
+  if (const auto* text = value.string()) return !attachment_references(*text).empty();
+  if (const auto* list = std::get_if<AttributeList>(&value.data)) {
+    return std::any_of(list->begin(), list->end(), refers);
+  }
+  const auto* members = std::get_if<Attributes>(&value.data);
+  return members != nullptr &&
+         std::any_of(members->begin(), members->end(),
+                     [&refers](const Attribute& member) { return refers(member.value); });
+}
+
+/// Cuts what no dialect named.
+CutText cut_other(std::string_view text) {
+  CutText cut = otlp::cut_elements(text, PieceRole::kOther);
+  if (attachment_references(text).empty()) return cut;
+  // The store looks for references in pieces: a frame must not have any.
+  const bool is_in_pieces = !cut.pieces.empty() && attachment_references(cut.frame).empty();
+  return is_in_pieces ? std::move(cut) : otlp::cut_whole(text, PieceRole::kOther);
+}
+
 bool is_detached_without_a_place(const Attribute& attribute) {
   const std::string* text = attribute.value.string();
   if (text == nullptr) {
     const bool is_structured = std::holds_alternative<AttributeList>(attribute.value.data) ||
                                std::holds_alternative<Attributes>(attribute.value.data);
-    return is_structured && size_bytes(attribute.value) >= kDetachedBytesMin;
+    return is_structured && (size_bytes(attribute.value) >= kDetachedBytesMin ||
+                             refers_to_attachment(attribute.value));
   }
   if (text->size() >= kDetachedBytesMin || (is_body(attribute.key) && !text->empty())) return true;
   // What refers to an attachment becomes a content of any size: the store notes who does.
-  return text->size() > kAttachmentReference.size() &&
-         text->find(kAttachmentReference) != std::string::npos;
+  return refers_to_attachment(attribute.value);
 }
 
 class Detacher {
@@ -127,8 +149,7 @@ class Detacher {
       for (std::size_t i = 0; i < list.size(); ++i) {
         if (is_taken(event, i) || !is_detached_without_a_place(list[i])) continue;
         if (event < 0) preview_body(list[i]);
-        detach(event, i,
-               [](std::string_view text) { return otlp::cut_elements(text, PieceRole::kOther); });
+        detach(event, i, cut_other);
       }
     }
   }

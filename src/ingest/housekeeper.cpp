@@ -1,14 +1,17 @@
 // One thread, a queue of requests, and a look at the clock.
 #include "ingest/housekeeper.h"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
 #include "base/log.h"
+#include "ingest/believed_time.h"
 
 namespace sideseat::ingest {
 namespace {
@@ -17,13 +20,32 @@ using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 
 std::string describe(const ErasedCount& count) {
-  return std::to_string(count.traces) + " traces of " + std::to_string(count.spans) + " spans";
+  std::string text =
+      std::to_string(count.traces) + " traces of " + std::to_string(count.spans) + " spans";
+  if (count.loose > 0) text += ", " + std::to_string(count.loose) + " metric points and log events";
+  return text;
+}
+
+/// When the trace that started last ended; what cannot be read accounts for no time.
+std::optional<std::int64_t> newest_ns(store::Store& store) {
+  std::optional<std::int64_t> newest;
+  const auto projects = store.projects();
+  if (!projects) return newest;
+  for (const store::ProjectRow& project : *projects) {
+    const auto page = store.traces({.project = project.name, .limit = 1});
+    if (!page || page->rows.empty()) continue;
+    newest = std::max(newest.value_or(page->rows[0].ended_at_ns), page->rows[0].ended_at_ns);
+  }
+  return newest;
 }
 
 class EraseThread final : public Housekeeper {
  public:
   EraseThread(store::Store& store, const Options& options)
-      : store_(store), options_(options), thread_([this] { work(); }) {}
+      : store_(store),
+        options_(options),
+        time_(*options.clock, newest_ns(store)),
+        thread_([this] { work(); }) {}
   ~EraseThread() override { stop(); }
 
   void erase_trace(std::string project, const TraceId& trace_id, Callback callback) override {
@@ -91,11 +113,9 @@ class EraseThread final : public Housekeeper {
         lock.lock();
         continue;
       }
-      if (!options_.retention.keeps_all()) {
-        lock.unlock();
-        look();
-        lock.lock();
-      }
+      lock.unlock();
+      look();
+      lock.lock();
       wake_.wait_for(lock, milliseconds(options_.interval_ms),
                      [this] { return stopping_ || !requests_.empty(); });
     }
@@ -121,8 +141,15 @@ class EraseThread final : public Housekeeper {
 
   void look() {
     slice_begun_ns_ = options_.clock->steady_ns();
+    const bool doubted_before = time_.is_doubting();
+    const std::int64_t now_ns = time_.now_ns();
+    if (options_.retention.keep_ns && time_.is_doubting() && !doubted_before) {
+      log(LogLevel::kWarning, "retention",
+          "the clock is far ahead of the newest data and of the time since; for an hour, what is "
+          "old is told by those");
+    }
     const auto erased =
-        retain(store_, options_.retention, options_.clock->unix_ns(),
+        retain(store_, options_.retention, now_ns,
                {[this](const auto& trace) { tell_listener(trace); },
                 [this](bool others) { return pause(Pause::kUntilRequested, others); }});
     count(erased);
@@ -130,7 +157,7 @@ class EraseThread final : public Housekeeper {
     if (!erased) {
       // It is tried again soon: once is enough.
       if (!failed_before) log(LogLevel::kError, "retention", erased.error().message());
-    } else if (erased->traces > 0) {
+    } else if (erased->traces > 0 || erased->loose > 0) {
       log(LogLevel::kInfo, "retention", "erased " + describe(*erased));
     }
   }
@@ -174,7 +201,8 @@ class EraseThread final : public Housekeeper {
   EraseCounters counters_;
 
   std::int64_t slice_begun_ns_ = 0;  // The thread's own, as is the next.
-  bool failing_ = false;             // Whether the last look at retention failed.
+  BelievedTime time_;
+  bool failing_ = false;  // Whether the last look at retention failed.
 
   std::mutex mutex_;
   std::condition_variable wake_;

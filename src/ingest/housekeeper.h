@@ -29,10 +29,11 @@ class Housekeeper {
  public:
   struct Options {
     Retention retention;
-    int interval_ms = limits::kRetentionIntervalMs;  ///< Between looks at what is to be kept.
+    int interval_ms = limits::kRetentionIntervalMs;  ///< Between looks at what is to be erased.
     const Clock* clock = &system_clock();
   };
-  /// `store` outlives it. A run of retention that erases something is logged in one line.
+  /// `store` outlives it. A run of retention that erases something is logged in one line. What time
+  /// it is for retention: believed_time.h.
   static std::unique_ptr<Housekeeper> start(store::Store& store, Options options);
   /// Like stop().
   virtual ~Housekeeper() = default;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <future>
 #include <string>
 
@@ -84,6 +85,35 @@ TEST(Housekeeper, RefusesOnceItHasStopped) {
   const auto refused = erase_trace(*housekeeper, 1);
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().code(), ErrorCode::kUnavailable);
+  EXPECT_EQ(traces.numbers(), (std::vector<int>{1}));
+}
+
+/// A clock that jumps between the start and the first look, and tells of the third look.
+class JumpingClock final : public Clock {
+ public:
+  std::int64_t unix_ns() const override {
+    const int reading = ++readings_;
+    if (reading == kThirdLook) third_look_.set_value();
+    const std::int64_t year_ns = 365 * 24 * 3600 * kSecond;
+    return kBegin + kSecond + (reading == 1 ? 0 : year_ns);
+  }
+  std::int64_t steady_ns() const override { return 0; }
+  void wait_for_third_look() { third_look_.get_future().get(); }
+
+ private:
+  static constexpr int kThirdLook = 4;  // The start reads it once, each look once.
+  mutable std::atomic<int> readings_ = 0;
+  mutable std::promise<void> third_look_;
+};
+
+TEST(Housekeeper, AClockThatJumpsAheadErasesNothing) {
+  StoredTraces traces;
+  traces.add({.number = 1, .hour = 0});
+  JumpingClock clock;
+  const auto housekeeper = Housekeeper::start(
+      traces.store(),
+      {.retention = {.keep_ns = 5 * 3600 * kSecond}, .interval_ms = 1, .clock = &clock});
+  clock.wait_for_third_look();
   EXPECT_EQ(traces.numbers(), (std::vector<int>{1}));
 }
 

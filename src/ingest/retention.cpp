@@ -1,6 +1,7 @@
 // Erase a slice, pause, look again; then give back the space.
 #include "ingest/retention.h"
 
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +28,18 @@ class SlicedErasure {
     return ok();
   }
 
+  /// Of what is from before `before_ns`, or of everything.
+  Status erase_loose(std::int64_t before_ns) {
+    while (!stopped_) {
+      SIDESEAT_TRY(const std::size_t erased,
+                   store_.erase_loose(before_ns, limits::kEraseLooseRowsMax));
+      if (erased == 0) return ok();
+      count_.loose += erased;
+      stopped_ = !hooks_.go_on(true);
+    }
+    return ok();
+  }
+
   Status give_back() {
     while (!stopped_) {
       SIDESEAT_TRY(const std::int64_t left, store_.give_back(limits::kGiveBackSliceBytes));
@@ -50,33 +63,59 @@ Status erase_by_age(store::Store& store, std::int64_t ended_before_ns, SlicedEra
   while (!erasure.stopped()) {
     SIDESEAT_TRY(const auto oldest,
                  store.oldest_traces(ended_before_ns, limits::kEraseSliceSpansMax));
-    if (oldest.empty()) return ok();
+    if (oldest.empty()) return erasure.erase_loose(ended_before_ns);
     SIDESEAT_CHECK(erasure.erase(oldest));
   }
   return ok();
 }
 
-/// About half of the traces that take `bytes_too_many`, were they all of one size; one at least.
+/// About half of the traces that take all but `enough_bytes`, were they all of one size; one at
+/// least.
 Result<std::size_t> traces_to_erase(store::Store& store, std::int64_t bytes,
-                                    std::int64_t bytes_too_many) {
+                                    std::int64_t enough_bytes) {
   SIDESEAT_TRY(const auto projects, store.projects());
   std::int64_t traces = 0;
   for (const store::ProjectRow& project : projects) traces += project.trace_count;
-  const double share = static_cast<double>(bytes_too_many) / static_cast<double>(bytes);
+  const double share = static_cast<double>(bytes - enough_bytes) / static_cast<double>(bytes);
   return 1 + static_cast<std::size_t>(share * static_cast<double>(traces) / 2);
 }
 
+/// The oldest traces, and what belongs to none and is as old; without traces, what belongs to none.
+/// False: there is nothing any more.
+Result<bool> erase_oldest(store::Store& store, const store::DiskUse& use, std::int64_t enough_bytes,
+                          SlicedErasure& erasure) {
+  SIDESEAT_TRY(auto oldest, store.oldest_traces(std::nullopt, limits::kEraseSliceSpansMax));
+  if (oldest.empty()) {
+    const std::size_t before = erasure.count().loose;
+    SIDESEAT_CHECK(erasure.erase_loose(std::numeric_limits<std::int64_t>::max()));
+    return erasure.count().loose > before;
+  }
+  SIDESEAT_TRY(const std::size_t enough, traces_to_erase(store, use.data_bytes, enough_bytes));
+  if (oldest.size() > enough) oldest.resize(enough);
+  const store::TraceKey& last = oldest.back();
+  const auto row = store.trace(last.project, last.trace_id);
+  SIDESEAT_CHECK(erasure.erase(oldest));
+  if (row) {
+    SIDESEAT_CHECK(erasure.erase_loose(row->started_at_ns));
+  }
+  return true;
+}
+
 Status erase_by_size(store::Store& store, std::int64_t keep_bytes, SlicedErasure& erasure) {
-  SIDESEAT_TRY(std::int64_t bytes, store.data_bytes());
-  if (bytes <= keep_bytes) return ok();
-  const std::int64_t enough_bytes = keep_bytes / 100 * kRetainedPercent;
-  while (bytes > enough_bytes && !erasure.stopped()) {
-    SIDESEAT_TRY(auto oldest, store.oldest_traces(std::nullopt, limits::kEraseSliceSpansMax));
-    if (oldest.empty()) return ok();
-    SIDESEAT_TRY(const std::size_t enough, traces_to_erase(store, bytes, bytes - enough_bytes));
-    if (oldest.size() > enough) oldest.resize(enough);
-    SIDESEAT_CHECK(erasure.erase(oldest));
-    SIDESEAT_TRY(bytes, store.data_bytes());
+  SIDESEAT_TRY(store::DiskUse use, store.disk_use());
+  if (use.total_bytes() <= keep_bytes) return ok();
+  SIDESEAT_CHECK(erasure.give_back());
+  SIDESEAT_TRY(use, store.disk_use());
+  // A log that somebody's long reading keeps from being taken in is no reason to erase anything.
+  if (use.data_bytes + use.text_index_bytes <= keep_bytes) return ok();
+  const double index_share =
+      static_cast<double>(use.text_index_bytes) / static_cast<double>(use.data_bytes);
+  const auto enough_bytes = static_cast<std::int64_t>(
+      static_cast<double>(keep_bytes / 100 * kRetainedPercent) / (1 + index_share));
+  bool any_left = true;
+  while (any_left && use.data_bytes > enough_bytes && !erasure.stopped()) {
+    SIDESEAT_TRY(any_left, erase_oldest(store, use, enough_bytes, erasure));
+    SIDESEAT_TRY(use, store.disk_use());
   }
   return ok();
 }
@@ -86,13 +125,17 @@ Status erase_by_size(store::Store& store, std::int64_t keep_bytes, SlicedErasure
 Result<ErasedCount> retain(store::Store& store, const Retention& retention, std::int64_t now_ns,
                            const SliceHooks& hooks) {
   SlicedErasure erasure(store, hooks);
+  // An erasure that was interrupted may have left bytes that nobody can read any more.
+  SIDESEAT_CHECK(store.erase({}));
   if (retention.keep_ns) {
     SIDESEAT_CHECK(erase_by_age(store, now_ns - *retention.keep_ns, erasure));
   }
   if (retention.keep_bytes) {
     SIDESEAT_CHECK(erase_by_size(store, *retention.keep_bytes, erasure));
   }
-  if (erasure.count().traces > 0) {
+  SIDESEAT_TRY(const store::DiskUse use, store.disk_use());
+  const bool has_erased = erasure.count().traces > 0 || erasure.count().loose > 0;
+  if (has_erased || use.spare_bytes >= limits::kGiveBackSliceBytes) {
     SIDESEAT_CHECK(erasure.give_back());
   }
   return erasure.count();

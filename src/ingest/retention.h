@@ -15,14 +15,18 @@ namespace sideseat::ingest {
 
 /// Without either, everything is kept.
 struct Retention {
-  std::optional<std::int64_t> keep_ns;     ///< Traces that ended longer ago are erased.
-  std::optional<std::int64_t> keep_bytes;  ///< Beyond it on the disk, the oldest traces are.
-  bool keeps_all() const { return !keep_ns && !keep_bytes; }
+  /// Traces that ended longer ago are erased, points of metrics from before, and log events that
+  /// wait for their span for longer.
+  std::optional<std::int64_t> keep_ns;
+  /// Once everything takes more on the disk, the oldest traces are erased, and with each the points
+  /// and events from before it began.
+  std::optional<std::int64_t> keep_bytes;
 };
 
 struct ErasedCount {
   std::size_t traces = 0;
   std::size_t spans = 0;
+  std::size_t loose = 0;  ///< Points of metrics, and events that waited for their span.
 };
 
 /// What happens around the slices of an erasure.
@@ -34,8 +38,11 @@ struct SliceHooks {
 };
 
 /// Erases what `retention` does not keep at the time `now_ns`, and gives its space back to the
-/// disk. By size: once there is more than the limit, until there are kRetainedPercent of it, so
-/// that there is not a run for each trace. Errors: those of the store.
+/// disk, as well as what erasures that were interrupted have left.
+///
+/// By size: once there is more than the limit, and spare space and the log, which go first, are not
+/// what is too much, until data and text index are kRetainedPercent of it, so that there is not a
+/// run for each trace. Errors: those of the store.
 Result<ErasedCount> retain(store::Store& store, const Retention& retention, std::int64_t now_ns,
                            const SliceHooks& hooks);
 inline constexpr std::int64_t kRetainedPercent = 95;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <random>
 
 #include "base/limits.h"
 #include "ingest/stored_traces_testing.h"
@@ -52,27 +53,25 @@ TEST_F(RetentionTest, TracesThatEndedLongEnoughAgoAreErased) {
 
 TEST_F(RetentionTest, WithoutALimitEverythingStays) {
   traces_.add({.number = 1});
-  EXPECT_TRUE(Retention().keeps_all());
   EXPECT_EQ(retain(store(), {}, kBegin + 1'000'000 * kHourNs, hooks())->traces, 0U);
   EXPECT_EQ(traces_.numbers(), (std::vector<int>{1}));
 }
 
 TEST_F(RetentionTest, BeyondTheSizeTheOldestGoAndTheFileShrinks) {
   for (std::uint8_t hour = 1; hour <= 60; ++hour) {
-    traces_.add({.number = hour, .hour = hour, .text_bytes = 40'000});
+    traces_.add({.number = hour, .hour = hour, .text_bytes = 100'000});
   }
-  const std::int64_t full = *store().data_bytes();
+  const std::int64_t full = store().disk_use()->total_bytes();
   EXPECT_EQ(retain(store(), {.keep_bytes = full}, kBegin, hooks())->traces, 0U)
       << "as much as may be kept";
 
-  const std::int64_t keep = full / 2;
+  const std::int64_t keep = store().disk_use()->data_bytes / 2;
   const auto erased = retain(store(), {.keep_bytes = keep}, kBegin, hooks());
 
   ASSERT_TRUE(erased.has_value());
   EXPECT_GT(erased->traces, 20U);
   EXPECT_LT(erased->traces, 40U) << "not many more than it takes";
-  EXPECT_LE(*store().data_bytes(), keep);
-  EXPECT_LE(traces_.file_bytes(), keep) << "the file itself";
+  EXPECT_LE(traces_.file_bytes(), keep) << "everything on the disk";
   const std::vector<int> left = traces_.numbers();
   ASSERT_FALSE(left.empty());
   EXPECT_EQ(left.back(), 60);
@@ -104,6 +103,96 @@ TEST_F(RetentionTest, ASliceSaysWhetherOthersWroteMeanwhile) {
   EXPECT_TRUE(others_write_[0]) << "the traces were added";
   EXPECT_FALSE(others_write_[1]);
   EXPECT_TRUE(others_write_[2]);
+}
+
+TEST_F(RetentionTest, SpareSpaceAndTheLogGoBeforeAnyTrace) {
+  for (std::uint8_t hour = 1; hour <= 60; ++hour) {
+    traces_.add({.number = hour, .hour = hour, .text_bytes = 40'000});
+  }
+  std::vector<store::TraceKey> some;
+  for (std::uint8_t number = 20; number < 50; ++number) some.push_back({"p", trace_id(number)});
+  ASSERT_TRUE(store().erase(some).has_value());
+  const store::DiskUse use = *store().disk_use();
+  ASSERT_GT(use.spare_bytes, 0);
+  ASSERT_GT(use.log_bytes, 0);
+
+  const std::int64_t keep = use.data_bytes + use.text_index_bytes;
+  EXPECT_EQ(retain(store(), {.keep_bytes = keep}, kBegin, hooks())->traces, 0U);
+  EXPECT_EQ(store().disk_use()->spare_bytes, 0);
+  EXPECT_LT(traces_.file_bytes(), use.total_bytes());
+  EXPECT_EQ(traces_.numbers().size(), 30U);
+}
+
+TEST_F(RetentionTest, WhatAnInterruptedRunLeftIsGivenBackByTheNext) {
+  for (std::uint8_t hour = 1; hour <= 200; ++hour) {
+    traces_.add({.number = hour, .hour = hour, .text_bytes = 60'000});
+  }
+  const std::int64_t full = traces_.file_bytes();
+  EXPECT_EQ(retain(store(), {.keep_ns = kHourNs}, kBegin + 200 * kHourNs, hooks(1))->traces, 198U)
+      << "stopped before the space is given back";
+  const std::int64_t spare = store().disk_use()->spare_bytes;
+  ASSERT_GT(spare, limits::kGiveBackSliceBytes);
+
+  EXPECT_EQ(retain(store(), {}, kBegin, hooks())->traces, 0U) << "nothing else is to be done";
+  EXPECT_EQ(store().disk_use()->spare_bytes, 0);
+  EXPECT_LT(traces_.file_bytes(), full - spare / 2);
+}
+
+/// Points of a metric and events without a span, one of each an hour.
+void add_loose(store::Store& store, int hours, std::size_t bytes = 8) {
+  std::vector<store::MetricRecord> points;
+  std::vector<store::PendingEvent> events;
+  for (int hour = 1; hour <= hours; ++hour) {
+    const std::int64_t at_ns = kBegin + hour * kHourNs;
+    std::string noise(bytes, ' ');
+    std::mt19937 random(static_cast<unsigned>(hour));
+    for (char& letter : noise) letter = static_cast<char>(random());
+    points.push_back({.project = "p", .name = "m", .time_unix_ns = at_ns, .bytes = noise});
+    events.push_back({{"p", trace_id(250), {}}, at_ns, noise});
+  }
+  const store::AppendRequest request{.pending = events, .points = points};
+  ASSERT_TRUE(store.append(request).has_value());
+}
+
+std::size_t count_points(store::Store& store) {
+  return store.metric_points({.project = "p", .limit = 1000})->rows.size();
+}
+std::size_t count_events(store::Store& store) {
+  return store.pending_events({"p", trace_id(250), {}})->size();
+}
+
+TEST_F(RetentionTest, PointsAndWaitingEventsGoByAgeToo) {
+  add_loose(store(), 10);
+  const std::int64_t now_ns = kBegin + 11 * kHourNs;
+  const auto erased = retain(store(), {.keep_ns = 5 * kHourNs}, now_ns, hooks());
+  ASSERT_TRUE(erased.has_value());
+  EXPECT_EQ(erased->traces, 0U);
+  EXPECT_EQ(erased->loose, 10U) << "of the hours 1 to 5";
+  EXPECT_EQ(count_points(store()), 5U) << "that of the sixth hour is just young enough";
+  EXPECT_EQ(count_events(store()), 5U);
+  EXPECT_EQ(retain(store(), {.keep_ns = 5 * kHourNs}, now_ns, hooks())->loose, 0U);
+}
+
+TEST_F(RetentionTest, BeyondTheSizePointsAndEventsGoWithTheTracesOfTheirTime) {
+  for (std::uint8_t hour = 1; hour <= 60; ++hour) {
+    traces_.add({.number = hour, .hour = hour, .text_bytes = 40'000});
+  }
+  add_loose(store(), 60, 20'000);
+  const std::int64_t keep = store().disk_use()->data_bytes / 2;
+  ASSERT_TRUE(retain(store(), {.keep_bytes = keep}, kBegin, hooks()).has_value());
+  const std::size_t traces = traces_.numbers().size();
+  EXPECT_GT(traces, 15U);
+  EXPECT_LT(traces, 40U);
+  EXPECT_EQ(count_points(store()), traces + 1) << "the last trace's own hour stays";
+  EXPECT_EQ(count_events(store()), traces + 1);
+  EXPECT_LE(traces_.file_bytes(), keep);
+}
+
+TEST_F(RetentionTest, BeyondTheSizePointsAndEventsGoWithoutTracesToo) {
+  add_loose(store(), 60, 20'000);
+  const std::int64_t keep = store().disk_use()->data_bytes / 2;
+  EXPECT_GT(retain(store(), {.keep_bytes = keep}, kBegin, hooks())->loose, 0U);
+  EXPECT_LE(traces_.file_bytes(), keep);
 }
 
 TEST_F(RetentionTest, ASessionGoesWithAllItsTraces) {

@@ -519,6 +519,26 @@ TEST(SpanRecord, LargeValuesAreTakenOutAtTheirLimit) {
   EXPECT_EQ(restored(record), span);
 }
 
+TEST(SpanRecord, WhatRefersToAnAttachmentIsTakenOutHoweverShort) {
+  const std::string hash(32, 'a');
+  const std::string reference = "sideseat:attachment:" + hash;
+  const std::string part = R"({"attachment":")" + hash + R"("})";
+  const std::string quoted_part = R"("{\"attachment\":\")" + hash + R"(\"}")";
+  Span span = chat_span();
+  put(span.attributes, "text", "see " + reference);
+  put(span.attributes, "part", part);
+  put(span.attributes, "other", "an attachment: none");
+  put(span.attributes, attribute::kBedrockRequestBody, R"({"n":1,"image":")" + reference + R"("})");
+  span.attributes.push_back({"list", {AttributeList{AttributeValue{reference}}}});
+  span.attributes.push_back({"map", {Attributes{{"deep", {AttributeList{{part}}}}}}});
+  const SpanRecord record = record_of(span);
+  EXPECT_EQ(record.rest.find(hash), std::string::npos);
+  EXPECT_EQ(texts_of_role(record, ContentRole::kPiece),
+            (std::vector<std::string>{"see " + reference, part, '"' + reference + '"',
+                                      '"' + reference + '"', quoted_part}));
+  EXPECT_EQ(restored(record), span);
+}
+
 TEST(SpanRecord, OtherPiecesAreSearchableWhereThereAreNoMessages) {
   for (const bool has_messages : {false, true}) {
     Span span = chat_span();

@@ -60,8 +60,10 @@ std::vector<int> StoredTraces::numbers() {
 }
 
 std::int64_t StoredTraces::file_bytes() const {
-  std::uintmax_t bytes = std::filesystem::file_size(folder_ + "/store.db");
-  bytes += std::filesystem::file_size(folder_ + "/store.db-wal");
+  std::uintmax_t bytes = 0;
+  for (const char* name : {"store.db", "store.db-wal", "store.text.db", "store.text.db-wal"}) {
+    bytes += std::filesystem::file_size(folder_ + "/" + name);
+  }
   return static_cast<std::int64_t>(bytes);
 }
 

@@ -38,7 +38,7 @@ class StoredTraces {
   store::Store& store() { return *store_; }
   /// Those that are there, oldest first.
   std::vector<int> numbers();
-  /// Of the database with its log.
+  /// Of the database and the text index with their logs.
   std::int64_t file_bytes() const;
 
  private:

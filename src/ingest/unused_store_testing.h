@@ -21,7 +21,8 @@ class UnusedStore : public store::Store {
                                                      std::int64_t) override {
     return unused();
   }
-  Result<std::int64_t> data_bytes() override { return unused(); }
+  Result<std::size_t> erase_loose(std::int64_t, std::size_t) override { return unused(); }
+  Result<store::DiskUse> disk_use() override { return unused(); }
   Result<std::int64_t> give_back(std::int64_t) override { return unused(); }
   Result<std::vector<store::StatsRow>> stats(const store::StatsFilter&) override {
     return unused();

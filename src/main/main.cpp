@@ -72,8 +72,8 @@ void add_serve(CLI::App& app, ServeCommand& command) {
       ->check(CLI::Range(0, limits::kKeepDaysMax));
   serve
       ->add_option("--keep-size", command.keep_bytes,
-                   "Delete the oldest traces when the data takes more than this on the disk (such "
-                   "as 500MB or 2G); 0: keep them")
+                   "Delete the oldest traces when everything in the data folder takes more than "
+                   "this on the disk (such as 500MB or 2G; 16MB at least); 0: keep them")
       ->capture_default_str()
       ->envname("SIDESEAT_KEEP_SIZE")
       ->transform(CLI::AsSizeValue(false))

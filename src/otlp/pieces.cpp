@@ -9,11 +9,13 @@
 
 #include "base/json_slices.h"
 #include "base/varint.h"
+#include "model/attachment_reference.h"
 
 namespace sideseat::otlp {
 namespace {
 
-/// Members of an object that are not arrays become pieces from this size on.
+/// Members of an object that are not arrays become pieces from this size on, and any that refers to
+/// an attachment.
 constexpr std::size_t kPieceBytesMin = 256;
 /// An array with more elements stays whole: no conversation is that long.
 constexpr std::size_t kPiecesMax = 10'000;
@@ -108,7 +110,8 @@ void take_stretch(Cutter& cutter, const Stretch& stretch, Slices& elements) {
       has_whole_elements(elements)) {
     cutter.take_all(stretch.role, elements);
   } else if (stretch.named ||
-             (stretch.text.front() != '[' && stretch.text.size() >= kPieceBytesMin)) {
+             (stretch.text.front() != '[' && stretch.text.size() >= kPieceBytesMin) ||
+             !attachment_references(stretch.text).empty()) {
     cutter.take_all(stretch.role, {stretch.text});
   }
 }

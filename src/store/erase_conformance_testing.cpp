@@ -285,9 +285,9 @@ TEST_P(StoreConformance, SpaceOfWhatIsErasedIsGivenBack) {
     append({call});
     if (i > 0) traces.push_back({"p", call.trace_id});
   }
-  const std::int64_t before = *store().data_bytes();
+  const std::int64_t before = store().disk_use()->data_bytes;
   ASSERT_TRUE(store().erase(traces).has_value());
-  const std::int64_t after = *store().data_bytes();
+  const std::int64_t after = store().disk_use()->data_bytes;
   EXPECT_LT(after, before - 300'000);
   std::int64_t left = *store().give_back(100'000);
   for (int i = 0; left > 0; ++i) {
@@ -296,7 +296,7 @@ TEST_P(StoreConformance, SpaceOfWhatIsErasedIsGivenBack) {
     ASSERT_LT(now, left);
     left = now;
   }
-  EXPECT_LE(*store().data_bytes(), after);
+  EXPECT_LE(store().disk_use()->data_bytes, after);
   EXPECT_TRUE(store().trace("p", trace_number(0)).has_value());
 }
 

@@ -21,8 +21,7 @@ struct MetricRecord {
   bool operator==(const MetricRecord&) const = default;
 };
 
-/// So many points are kept; beyond it the oldest go. Some 10 MB, days of a program's metrics; less
-/// than the least that retention by size may be told to keep, which erases traces alone.
+/// So many points are kept; beyond it the oldest go. Some 10 MB, days of a program's metrics.
 inline constexpr std::int64_t kMetricPointsMax = 50'000;
 
 }  // namespace sideseat::store

@@ -27,7 +27,8 @@ struct PendingEvent {
   std::string bytes;  ///< Opaque to the store; equal ones of a span wait once.
 };
 
-/// So many events wait at most; beyond it the oldest go, whose spans were never sent, as a rule.
+/// So many events wait at most, and limits::kPendingEventsBytesMax of their bytes; beyond it the
+/// oldest go, whose spans were never sent, as a rule.
 inline constexpr std::size_t kPendingEventsMax = 100'000;
 
 }  // namespace sideseat::store

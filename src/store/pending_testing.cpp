@@ -1,6 +1,7 @@
 // The tests of every store that are about what stands beside spans: events that wait, and points.
 #include <utility>
 
+#include "base/limits.h"
 #include "store/conformance_testing.h"
 
 namespace sideseat::store {
@@ -52,6 +53,24 @@ TEST_P(StoreConformance, BeyondItsLimitTheOldestEventsWaitNoMore) {
   const auto left = store().pending_events(events[0].span);
   EXPECT_EQ(left->size(), kPendingEventsMax - 1);
   EXPECT_EQ(left->front(), "1");
+}
+
+TEST_P(StoreConformance, BeyondTheLimitOfBytesTheOldestEventsWaitNoMore) {
+  constexpr std::int64_t kCount = 8;
+  const auto share = static_cast<std::size_t>(limits::kPendingEventsBytesMax / kCount);
+  for (std::int64_t i = 0; i < kCount; ++i) {
+    append_events(store(), {event_of(1, std::string(share, static_cast<char>('a' + i)))});
+  }
+  EXPECT_EQ(store().pending_events(event_of(1, "").span)->size(), kCount) << "just as many";
+  append_events(store(), {event_of(2, "one byte too many")});
+  const auto left = store().pending_events(event_of(1, "").span);
+  ASSERT_EQ(left->size(), kCount - 1);
+  EXPECT_EQ(left->front()[0], 'b');
+  // Those that joined make room.
+  const std::vector<SpanKey> joined{event_of(1, "").span};
+  ASSERT_TRUE(store().append(AppendRequest{.joined = joined}).has_value());
+  append_events(store(), {event_of(3, std::string(2 * share, 'x'))});
+  EXPECT_EQ(store().pending_events(event_of(2, "").span)->size(), 1U);
 }
 
 MetricRecord point_of(std::int64_t second, std::string bytes, std::string name = "gen_ai.a") {

@@ -243,10 +243,21 @@ struct TraceKey {
 struct EraseResult {
   std::size_t traces_erased = 0;
   std::size_t spans_erased = 0;
-  bool others_wrote = false;  ///< append() was called since the erase() before.
+  bool others_wrote = false;  ///< append() was called since traces were erased before.
   /// Searchable contents that are gone, as they were: an index of texts has to let go of them.
   using Text = SearchableTexts::Text;
   std::vector<Text> texts;
+};
+
+/// What everything stored takes on the disk.
+struct DiskUse {
+  std::int64_t data_bytes = 0;        ///< The database, without `spare_bytes`.
+  std::int64_t spare_bytes = 0;       ///< Left in it by erasing, and not given back yet.
+  std::int64_t text_index_bytes = 0;  ///< Without words of erased texts, which leave it soon.
+  std::int64_t log_bytes = 0;         ///< Of both; give_back() takes the database's in.
+  std::int64_t total_bytes() const {
+    return data_bytes + spare_bytes + text_index_bytes + log_bytes;
+  }
 };
 
 /// Thread-safe. Readers never wait for the writer.
@@ -275,9 +286,11 @@ class Store {
   /// spans together, or the first alone. `ended_before_ns`: only those that ended before.
   virtual Result<std::vector<TraceKey>> oldest_traces(std::optional<std::int64_t> ended_before_ns,
                                                       std::int64_t spans_max) = 0;
-  /// What everything stored takes on the disk, without space that erasing left and that
-  /// give_back() has not given back yet.
-  virtual Result<std::int64_t> data_bytes() = 0;
+  /// Erases what belongs to no trace, the oldest first, at most `rows_max` of each: points of
+  /// metrics from before `before_ns`, and events that arrived before it and still wait. Returns how
+  /// many. Waits for append() as erase() does. Errors: kIo, kCorrupt; nothing was erased.
+  virtual Result<std::size_t> erase_loose(std::int64_t before_ns, std::size_t rows_max) = 0;
+  virtual Result<DiskUse> disk_use() = 0;
   /// Gives space that erasing left back to the disk, at most about `bytes_max` (append() waits for
   /// it); returns how much is left to give.
   virtual Result<std::int64_t> give_back(std::int64_t bytes_max) = 0;

@@ -19,7 +19,6 @@ Status Erasure::prepare(Connection& connection) {
   };
   const std::array rows{
       Row{&find_trace_, "SELECT id,session FROM trace WHERE project=?1 AND trace_id=?2"},
-      Row{&delete_pending_, "DELETE FROM pending_event WHERE project=?1 AND trace_id=?2"},
       Row{&delete_spans_, "DELETE FROM span WHERE trace=?1"},
       Row{&delete_trace_, "DELETE FROM trace WHERE id=?1"},
       Row{&uncount_trace_, "UPDATE project SET trace_count=trace_count-1 WHERE id=?1"},
@@ -69,8 +68,7 @@ Result<std::optional<Erasure::Trace>> Erasure::find_trace(std::int64_t project,
 }
 
 Status Erasure::erase_trace(std::int64_t project, const TraceId& trace_id, EraseResult& result) {
-  delete_pending_.bind(project, id_blob(trace_id));
-  SIDESEAT_CHECK(delete_pending_.run());
+  SIDESEAT_CHECK(writer_.pending_->remove(project, trace_id));
   SIDESEAT_TRY(const std::optional<Trace> trace, find_trace(project, trace_id));
   if (!trace) return ok();
   SIDESEAT_TRY(const auto contents, let_go_of_spans(*trace, result));

@@ -45,7 +45,6 @@ class Erasure {
   std::set<Writer::SessionKey> sessions_;                       ///< Those that lost traces.
   std::set<std::pair<std::int64_t, std::string>> attachments_;  ///< By project; may be unused now.
   Statement find_trace_;
-  Statement delete_pending_;
   Statement delete_spans_;
   Statement delete_trace_;
   Statement uncount_trace_;

@@ -14,12 +14,33 @@ Result<MetricTable> MetricTable::open(Connection& connection) {
   // The bound is on ids, which is a bound on rows and needs no count.
   SIDESEAT_TRY(table.trim_, connection.prepare("DELETE FROM metric_point WHERE id<="
                                                "(SELECT max(id) FROM metric_point)-?1"));
+  SIDESEAT_TRY(table.erase_before_,
+               connection.prepare("DELETE FROM metric_point WHERE id IN"
+                                  "(SELECT id FROM metric_point WHERE time_ns<?1"
+                                  " ORDER BY time_ns,id LIMIT ?2) RETURNING 1"));
   return table;
 }
 
 Status MetricTable::trim() {
   trim_.bind(kMetricPointsMax);
   return trim_.run();
+}
+
+Result<std::size_t> MetricTable::erase_before(std::int64_t before_ns, std::size_t rows_max) {
+  erase_before_.bind(before_ns, static_cast<std::int64_t>(rows_max));
+  const StatementReset reset(erase_before_);
+  for (std::size_t count = 0;; ++count) {
+    SIDESEAT_TRY(const Step step, erase_before_.step());
+    if (step == Step::kDone) return count;
+  }
+}
+
+Result<bool> read_has_points(Connection& connection, std::int64_t before_ns) {
+  SIDESEAT_TRY(Statement statement,
+               connection.prepare("SELECT 1 FROM metric_point WHERE time_ns<?1 LIMIT 1"));
+  statement.bind(before_ns);
+  SIDESEAT_TRY(const Step step, statement.step());
+  return step == Step::kRow;
 }
 
 Status MetricTable::insert(std::int64_t project, const MetricRecord& point, std::int64_t origin) {

@@ -24,6 +24,10 @@ struct Migration {
 /// From the empty file to today's version; the version is the number of steps taken.
 std::span<const Migration> migrations();
 
+/// Adds what files of the last version may lack because they were made before its release. Errors:
+/// kIo, kCorrupt.
+Status add_missing(Connection& connection);
+
 /// Brings the file to the last version, each step whole or not at all.
 ///
 /// Errors: kUnsupported  written by a newer version of this program;

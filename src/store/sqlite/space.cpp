@@ -2,9 +2,14 @@
 #include "store/sqlite/space.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
 #include <string>
+#include <system_error>
 #include <utility>
+
+#include "store/sqlite/metric_table.h"
+#include "store/sqlite/pending_table.h"
 
 namespace sideseat::store::sqlite {
 namespace {
@@ -64,11 +69,25 @@ Result<std::vector<TraceKey>> read_oldest_traces(Connection& connection,
   return oldest;
 }
 
-Result<std::int64_t> read_data_bytes(Connection& connection) {
+std::int64_t file_bytes(const std::string& path) {
+  std::error_code failure;
+  const auto bytes = std::filesystem::file_size(path, failure);
+  return failure ? 0 : static_cast<std::int64_t>(bytes);
+}
+
+Result<bool> read_has_loose(Connection& connection, std::int64_t before_ns) {
+  SIDESEAT_TRY(const bool has_points, read_has_points(connection, before_ns));
+  if (has_points) return true;
+  return read_has_pending(connection, before_ns);
+}
+
+Result<DiskUse> read_disk_use(Connection& connection, const std::string& path) {
   SIDESEAT_TRY(const std::int64_t pages, connection.query_integer("PRAGMA page_count"));
   SIDESEAT_TRY(const std::int64_t free_pages, connection.query_integer("PRAGMA freelist_count"));
   SIDESEAT_TRY(const std::int64_t page_bytes, connection.query_integer("PRAGMA page_size"));
-  return (pages - free_pages) * page_bytes;
+  return DiskUse{.data_bytes = (pages - free_pages) * page_bytes,
+                 .spare_bytes = free_pages * page_bytes,
+                 .log_bytes = file_bytes(path + "-wal")};
 }
 
 namespace {

@@ -91,6 +91,12 @@ struct SqliteStore::Impl {
   // Guarded by write_mutex; uses `connection`. Null: only read.
   std::unique_ptr<sqlite::Writer> writer;
 
+  /// Held from before texts are erased until the indexer has been told; taken before write_mutex.
+  std::mutex erasing_mutex;
+
+  std::mutex share_mutex;
+  std::optional<double> index_share;  // Of the index for a byte of data. Guarded by share_mutex.
+
   std::atomic<bool> others_wrote = false;  // Since the last erase().
 
   sqlite::BlockCache blocks;
@@ -121,11 +127,15 @@ struct SqliteStore::Impl {
   /// A store without its index still takes spans in and shows them.
   Status start_indexer() {
     SIDESEAT_TRY(const std::int64_t last_entry, writer->last_entry_id());
+    SIDESEAT_TRY(const std::int64_t erasures, writer->text_erasures());
     auto started = sqlite::TextIndexer::start(
-        text_index_path(options.path), last_entry, [this](std::int64_t after) {
-          return ask([after](sqlite::Reader& reader) {
+        text_index_path(options.path), {last_entry, erasures}, [this](std::int64_t after) {
+          auto texts = ask([after](sqlite::Reader& reader) {
             return reader.searchable_texts(after, kIndexedBytesAtOnce);
           });
+          // Whatever is missing in them, the indexer has been told by now.
+          const std::lock_guard told(erasing_mutex);
+          return texts;
         });
     if (started) {
       indexer = *std::move(started);
@@ -163,9 +173,38 @@ struct SqliteStore::Impl {
     return ok();
   }
 
-  /// Of contents that were erased.
-  void forget_words(std::vector<EraseResult::Text> erased) const {
-    if (indexer && !erased.empty()) indexer->erased(std::move(erased));
+  /// One step of the sweep. Texts that are gone are added to `erased`, and the index is told.
+  Result<Swept> sweep(std::size_t blocks_max, std::vector<EraseResult::Text>& erased) {
+    const std::lock_guard erasing(erasing_mutex);
+    std::vector<EraseResult::Text> texts;
+    Result<Swept> swept = Swept::kAll;
+    Result<std::int64_t> erasures = std::int64_t{0};
+    {
+      const std::lock_guard guard(write_mutex);
+      swept = writer->sweep(blocks_max, texts);
+      erasures = writer->text_erasures();
+    }
+    if (texts.empty()) return swept;
+    erased.insert(erased.end(), texts.begin(), texts.end());
+    // Without the number the index takes the words out all the same, and is made anew some day.
+    if (indexer) indexer->erased(std::move(texts), erasures ? *erasures : 0);
+    return swept;
+  }
+
+  /// Of the index, which has words of erased texts until it is rewritten: they are not counted if
+  /// it is known how large it is without.
+  std::int64_t text_index_bytes(std::int64_t data_bytes) {
+    if (!indexer) return 0;
+    const std::int64_t bytes = sqlite::file_bytes(text_index_path(options.path));
+    const std::lock_guard guard(share_mutex);
+    if (!indexer->progress().holds_removed) {
+      index_share =
+          static_cast<double>(bytes) / static_cast<double>(std::max<std::int64_t>(1, data_bytes));
+    } else if (index_share) {
+      const double expected = *index_share * static_cast<double>(data_bytes);
+      return std::min(bytes, static_cast<std::int64_t>(expected));
+    }
+    return bytes;
   }
 
   /// Asks a reader of the pool.
@@ -204,6 +243,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(Options options) {
     SIDESEAT_CHECK(use_write_ahead_log(impl->connection));
     SIDESEAT_CHECK(impl->connection.execute(kWriterPragmas));
     SIDESEAT_CHECK(sqlite::migrate(impl->connection, sqlite::migrations()));
+    SIDESEAT_CHECK(sqlite::add_missing(impl->connection));
     SIDESEAT_CHECK(sqlite::pack(impl->connection));
     SIDESEAT_TRY(impl->writer, sqlite::Writer::open(impl->connection));
     if (impl->options.text_index) {
@@ -232,6 +272,7 @@ Result<AppendResult> SqliteStore::append(const AppendRequest& request) {
 Result<EraseResult> SqliteStore::erase(const std::vector<TraceKey>& traces) {
   SIDESEAT_CHECK(impl_->check_writable());
   EraseResult result;
+  if (impl_->indexer) impl_->indexer->wait_for_room();
   // Blocks come last, once for all of the traces: most of them are gone as a whole by then, and
   // need not be written anew.
   std::span<const TraceKey> left(traces);
@@ -243,11 +284,9 @@ Result<EraseResult> SqliteStore::erase(const std::vector<TraceKey>& traces) {
   SIDESEAT_CHECK(impl_->erase_keys());
   Result<Swept> swept = Swept::kSome;
   while (swept && *swept == Swept::kSome) {
-    const std::lock_guard guard(impl_->write_mutex);
-    swept = impl_->writer->sweep(kSweptBlocksMax, result.texts);
+    swept = impl_->sweep(kSweptBlocksMax, result.texts);
   }
-  impl_->forget_words(result.texts);
-  result.others_wrote = impl_->others_wrote.exchange(false);
+  if (!traces.empty()) result.others_wrote = impl_->others_wrote.exchange(false);
   if (!swept) return std::move(swept).error();
   return result;
 }
@@ -259,9 +298,25 @@ Result<std::vector<TraceKey>> SqliteStore::oldest_traces(
   });
 }
 
-Result<std::int64_t> SqliteStore::data_bytes() {
-  return impl_->ask(
-      [](sqlite::Reader& reader) { return sqlite::read_data_bytes(reader.connection()); });
+Result<std::size_t> SqliteStore::erase_loose(std::int64_t before_ns, std::size_t rows_max) {
+  SIDESEAT_CHECK(impl_->check_writable());
+  // There is nothing as a rule, and looking takes longer than others should wait.
+  SIDESEAT_TRY(const bool any, impl_->ask([&](sqlite::Reader& reader) {
+    return sqlite::read_has_loose(reader.connection(), before_ns);
+  }));
+  if (!any) return std::size_t{0};
+  const std::lock_guard guard(impl_->write_mutex);
+  return impl_->writer->erase_loose(before_ns, rows_max);
+}
+
+Result<DiskUse> SqliteStore::disk_use() {
+  const std::string& path = impl_->options.path;
+  SIDESEAT_TRY(DiskUse use, impl_->ask([&](sqlite::Reader& reader) {
+    return sqlite::read_disk_use(reader.connection(), path);
+  }));
+  use.text_index_bytes = impl_->text_index_bytes(use.data_bytes);
+  if (impl_->indexer) use.log_bytes += sqlite::file_bytes(text_index_path(path) + "-wal");
+  return use;
 }
 
 Result<std::int64_t> SqliteStore::give_back(std::int64_t bytes_max) {
@@ -340,11 +395,8 @@ Result<Page<MetricRecord>> SqliteStore::metric_points(const MetricFilter& filter
 
 Result<Swept> SqliteStore::sweep(std::size_t blocks_max) {
   SIDESEAT_CHECK(impl_->check_writable());
-  const std::lock_guard guard(impl_->write_mutex);
   std::vector<EraseResult::Text> erased;
-  auto swept = impl_->writer->sweep(blocks_max, erased);
-  impl_->forget_words(std::move(erased));
-  return swept;
+  return impl_->sweep(blocks_max, erased);
 }
 
 std::optional<SqliteStore::TextProgress> SqliteStore::text_progress() const {

@@ -58,7 +58,8 @@ class SqliteStore final : public Store {
   Result<EraseResult> erase(const std::vector<TraceKey>& traces) override;
   Result<std::vector<TraceKey>> oldest_traces(std::optional<std::int64_t> ended_before_ns,
                                               std::int64_t spans_max) override;
-  Result<std::int64_t> data_bytes() override;
+  Result<std::size_t> erase_loose(std::int64_t before_ns, std::size_t rows_max) override;
+  Result<DiskUse> disk_use() override;
   Result<std::int64_t> give_back(std::int64_t bytes_max) override;
   Result<std::vector<ProjectRow>> projects() override;
   Result<Page<TraceRow>> traces(const TraceFilter& filter) override;

@@ -418,6 +418,50 @@ TEST(SqliteStore, ErasesMuchInSeveralTransactionsAsIfItWereOne) {
   EXPECT_EQ(verified->contents, 2 * kSpans + 2) << "texts that come again are stored again";
 }
 
+TEST(SqliteStore, WordsOfTextsErasedJustBeforeAKillAreGoneAfterTheNextStart) {
+  const Folder folder;
+  const std::filesystem::path index =
+      std::filesystem::path(folder.file()).replace_filename("sideseat.text.db");
+  const std::filesystem::path before = index.string() + ".before";
+  SpanRecord secret = call_span(1, 1, 0);
+  secret.contents = {{ContentRole::kInput, "a secret word"}};
+  SpanRecord other = call_span(2, 1, 0);
+  other.contents = {{ContentRole::kInput, "a public word"}};
+  {
+    const auto store = open_store(folder);
+    ASSERT_TRUE(store->append({secret, other}).has_value());
+    store->wait_until_searchable();
+  }
+  // The index as a process would leave it that dies after the erasure and before its words are out.
+  std::filesystem::copy_file(index, before);
+  {
+    const auto store = open_store(folder);
+    ASSERT_TRUE(store->erase({{"p", secret.trace_id}}).has_value());
+  }
+  std::filesystem::rename(before, index);
+
+  const auto store = open_store(folder);
+  store->wait_until_searchable();
+
+  EXPECT_EQ(store->traces({.project = "p", .text = "word"})->rows.size(), 1U);
+  std::ifstream file(index, std::ios::binary);
+  const std::string bytes(std::istreambuf_iterator<char>(file), {});
+  EXPECT_EQ(bytes.find("secret"), std::string::npos);
+}
+
+TEST(SqliteStore, OpensFilesThatWereMadeBeforeTheFormatsRelease) {
+  const Folder folder;
+  const SpanRecord span = call_span(1, 1, 0);
+  ASSERT_TRUE(open_store(folder)->append({span}).has_value());
+  {
+    auto connection = *sqlite::Connection::open(folder.file(), sqlite::Access::kWrite, 1 << 20);
+    ASSERT_TRUE(connection.execute("DROP TABLE text_erasure").has_value());
+  }
+  const auto store = open_store(folder);
+  ASSERT_TRUE(store->erase({{"p", span.trace_id}}).has_value());
+  EXPECT_TRUE(store->verify().has_value());
+}
+
 TEST(SqliteStore, GivesSpaceBackAlsoInFilesOfEarlierVersions) {
   const Folder folder;
   {

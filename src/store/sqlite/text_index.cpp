@@ -10,15 +10,20 @@
 namespace sideseat::store::sqlite {
 namespace {
 
-constexpr std::int64_t kVersion = 1;
+constexpr std::int64_t kVersion = 2;
 constexpr std::int64_t kCacheBytes = std::int64_t{8} << 20;
 
 // detail=none: positions of words would more than double the file (text_query.h). automerge and
 // hashsize are for large transactions: words are collected in memory and written as few large
 // segments, which halves the work against the defaults.
 constexpr std::string_view kSchema = R"sql(
-CREATE TABLE mark(id INTEGER PRIMARY KEY CHECK(id=1), content INTEGER NOT NULL) STRICT;
-INSERT INTO mark VALUES(1, 0);
+CREATE TABLE mark(
+  id INTEGER PRIMARY KEY CHECK(id=1),
+  content INTEGER NOT NULL,
+  erasures INTEGER NOT NULL,
+  holds_removed INTEGER NOT NULL
+) STRICT;
+INSERT INTO mark VALUES(1, 0, 0, 0);
 CREATE VIRTUAL TABLE words USING fts5(
   text, content='', columnsize=0, detail=none, tokenize='TOKENIZER');
 INSERT INTO words(words, rank) VALUES('automerge', 8);
@@ -41,9 +46,10 @@ Result<TextIndex> TextIndex::open_once(const std::string& path) {
   SIDESEAT_TRY(Connection connection, Connection::open(path, Access::kWrite, kCacheBytes));
   // Losing the last commits is losing nothing: the mark goes back with them.
   SIDESEAT_CHECK(
-      connection.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+      connection.execute("PRAGMA auto_vacuum=INCREMENTAL;"
+                         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
                          "PRAGMA secure_delete=ON;"
-                         "PRAGMA journal_size_limit=33554432"));
+                         "PRAGMA journal_size_limit=4194304"));
   SIDESEAT_TRY(const std::int64_t version, connection.query_integer("PRAGMA user_version"));
   if (version == 0) {
     SIDESEAT_TRY(Transaction transaction, Transaction::begin(connection));
@@ -59,21 +65,52 @@ Result<TextIndex> TextIndex::open_once(const std::string& path) {
   return index;
 }
 
-Result<TextIndex> TextIndex::open(const std::string& path, std::int64_t last_content) {
+Result<bool> TextIndex::has_missed(const StoreState& store, std::string& reason) {
+  SIDESEAT_TRY(const std::int64_t content, mark());
+  SIDESEAT_TRY(const std::int64_t erasures, number("erasures"));
+  if (content == 0) {  // It has nothing that could have been erased.
+    move_erasures_.bind(store.text_erasures, false);
+    SIDESEAT_CHECK(move_erasures_.run());
+    return false;
+  }
+  if (content > store.last_content) reason = "it knows contents that the store does not have";
+  if (erasures != store.text_erasures) reason = "it has words of texts that were erased";
+  return !reason.empty();
+}
+
+Result<bool> TextIndex::holds_removed() {
+  SIDESEAT_TRY(const std::int64_t holds, number("holds_removed"));
+  return holds != 0;
+}
+
+Result<std::int64_t> TextIndex::number(const std::string& name) {
+  return connection_.query_integer("SELECT " + name + " FROM mark");
+}
+
+Result<std::int64_t> TextIndex::file_bytes() {
+  SIDESEAT_TRY(const std::int64_t pages, connection_.query_integer("PRAGMA page_count"));
+  SIDESEAT_TRY(const std::int64_t page_bytes, connection_.query_integer("PRAGMA page_size"));
+  return pages * page_bytes;
+}
+
+Result<TextIndex> TextIndex::open(const std::string& path, const StoreState& store) {
   auto index = open_once(path);
   if (!index && index.error().code() == ErrorCode::kIo) return index;
   std::string reason;
   if (index) {
-    SIDESEAT_TRY(const std::int64_t mark, index->mark());
-    if (mark <= last_content) return index;
-    reason = "it knows contents that the store does not have";
+    SIDESEAT_TRY(const bool is_useless, index->has_missed(store, reason));
+    if (!is_useless) return index;
     index = Error(ErrorCode::kCorrupt, reason);  // Closes the file.
   } else {
     reason = index.error().message();
   }
   log(LogLevel::kWarning, "store", "the text index is made anew: " + reason);
   remove_files(path);
-  return open_once(path);
+  index = open_once(path);
+  if (index) {
+    SIDESEAT_CHECK(index->has_missed(store, reason));
+  }
+  return index;
 }
 
 Status TextIndex::prepare() {
@@ -81,11 +118,8 @@ Status TextIndex::prepare() {
   SIDESEAT_TRY(remove_,
                connection_.prepare("INSERT INTO words(words,rowid,text) VALUES('delete',?1,?2)"));
   SIDESEAT_TRY(move_mark_, connection_.prepare("UPDATE mark SET content=?1"));
+  SIDESEAT_TRY(move_erasures_, connection_.prepare("UPDATE mark SET erasures=?1,holds_removed=?2"));
   return ok();
-}
-
-Result<std::int64_t> TextIndex::mark() {
-  return connection_.query_integer("SELECT content FROM mark");
 }
 
 Status TextIndex::add(std::span<const IndexedText> texts, std::int64_t mark) {
@@ -99,17 +133,24 @@ Status TextIndex::add(std::span<const IndexedText> texts, std::int64_t mark) {
   return transaction.commit();
 }
 
-Status TextIndex::remove(std::span<const IndexedText> texts) {
+Status TextIndex::remove(std::span<const IndexedText> texts, std::int64_t text_erasures) {
   SIDESEAT_TRY(Transaction transaction, Transaction::begin(connection_));
   for (const IndexedText& indexed : texts) {
     remove_.bind(indexed.content_id, indexed.text);
     SIDESEAT_CHECK(remove_.run());
   }
+  SIDESEAT_TRY(const std::int64_t before, number("erasures"));
+  SIDESEAT_TRY(const bool holds, holds_removed());
+  move_erasures_.bind(text_erasures != 0 ? text_erasures : before, holds || !texts.empty());
+  SIDESEAT_CHECK(move_erasures_.run());
   return transaction.commit();
 }
 
 Status TextIndex::compact() {
-  SIDESEAT_CHECK(connection_.execute("INSERT INTO words(words) VALUES('optimize')"));
+  SIDESEAT_CHECK(
+      connection_.execute("INSERT INTO words(words) VALUES('optimize');"
+                          "PRAGMA incremental_vacuum;"
+                          "UPDATE mark SET holds_removed=0"));
   // A reader under way keeps the log; it goes with the next time.
   return connection_.execute("PRAGMA wal_checkpoint(TRUNCATE)");
 }

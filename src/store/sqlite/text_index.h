@@ -24,19 +24,30 @@ using IndexedText = SearchableTexts::Text;
 /// The writing side. Confined to one thread at a time.
 class TextIndex {
  public:
-  /// Creates the file, or replaces one that is of another version, damaged, or ahead of the store,
-  /// whose last content is `last_content` (an older copy was put in its place). Errors: kIo.
-  static Result<TextIndex> open(const std::string& path, std::int64_t last_content);
+  /// How far the store is.
+  struct StoreState {
+    std::int64_t last_content = 0;
+    std::int64_t text_erasures = 0;  ///< How many times it has erased searchable texts.
+  };
+  /// Creates the file, or replaces one that is of another version, damaged, ahead of the store (an
+  /// older copy was put in its place), or has words of texts that the store has erased without its
+  /// knowing (the process was killed in between; nobody has the texts any more). Errors: kIo.
+  static Result<TextIndex> open(const std::string& path, const StoreState& store);
 
   /// Contents up to this id are in the index.
-  Result<std::int64_t> mark();
+  Result<std::int64_t> mark() { return number("content"); }
+  /// Whether the file has words of what was taken out.
+  Result<bool> holds_removed();
   /// Adds texts, ids ascending and above the mark, and moves the mark to `mark`, all or nothing.
   Status add(std::span<const IndexedText> texts, std::int64_t mark);
   /// Takes contents out again, all or nothing; each has to be in the index with just that text.
-  Status remove(std::span<const IndexedText> texts);
+  /// With that, all that the store has erased up to `text_erasures` is out; 0: it is not known.
+  Status remove(std::span<const IndexedText> texts, std::int64_t text_erasures);
   /// Rewrites the index without what was taken out: until then the file still holds those words,
-  /// marked as gone. Takes some seconds for a million spans.
+  /// marked as gone. Gives the space back. Takes some seconds for a million spans.
   Status compact();
+  /// What the file takes without its log.
+  Result<std::int64_t> file_bytes();
   /// Gives memory back that a pause does not need.
   void shrink() { connection_.release_memory(); }
 
@@ -44,11 +55,15 @@ class TextIndex {
   explicit TextIndex(Connection connection) : connection_(std::move(connection)) {}
   static Result<TextIndex> open_once(const std::string& path);
   Status prepare();
+  Result<bool> has_missed(const StoreState& store, std::string& reason);
+  /// A column of `mark`.
+  Result<std::int64_t> number(const std::string& name);
 
   Connection connection_;
   Statement insert_;
   Statement remove_;
   Statement move_mark_;
+  Statement move_erasures_;
 };
 
 /// The reading side. Confined to one thread at a time.

@@ -28,7 +28,7 @@ class TextIndexTest : public testing::Test {
   }
 
   TextIndex open(std::int64_t last_content = 1000) {
-    auto index = TextIndex::open(path_, last_content);
+    auto index = TextIndex::open(path_, {.last_content = last_content});
     EXPECT_TRUE(index.has_value());
     return *std::move(index);
   }
@@ -83,7 +83,7 @@ TEST_F(TextIndexTest, WhatIsTakenOutIsNotFound) {
   TextIndex index = open();
   const std::vector<IndexedText> texts{{1, "red apple"}, {2, "red rose"}};
   ASSERT_TRUE(index.add(texts, 2).has_value());
-  ASSERT_TRUE(index.remove(std::vector<IndexedText>{{1, "red apple"}}).has_value());
+  ASSERT_TRUE(index.remove(std::vector<IndexedText>{{1, "red apple"}}, 1).has_value());
   EXPECT_THAT(find("red"), ElementsAre(2));
   EXPECT_THAT(find("apple"), IsEmpty());
 }
@@ -102,7 +102,7 @@ TEST_F(TextIndexTest, CompactedItsFileDoesNotHoldWhatWasTakenOut) {
   TextIndex index = open();
   const std::vector<IndexedText> texts{{1, "zebracrossing"}, {2, "quaggastripes"}};
   ASSERT_TRUE(index.add(texts, 2).has_value());
-  ASSERT_TRUE(index.remove(std::vector<IndexedText>{texts[0]}).has_value());
+  ASSERT_TRUE(index.remove(std::vector<IndexedText>{texts[0]}, 1).has_value());
   EXPECT_NE(bytes_of(path_).find("zebracrossing"), std::string::npos) << "marked as gone";
   ASSERT_TRUE(index.compact().has_value());
   EXPECT_EQ(bytes_of(path_).find("zebracrossing"), std::string::npos);

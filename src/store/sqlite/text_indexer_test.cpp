@@ -61,8 +61,14 @@ class TextIndexerTest : public testing::Test {
     ASSERT_NE(::mkdtemp(name.data()), nullptr);
     path_ = name + "/text.db";
   }
+  /// Erases a content from the store, and tells the indexer unless the process dies before.
+  void erase(std::int64_t id, const std::string& text, TextIndexer* indexer) {
+    contents_.erase(id);
+    ++erasures_;
+    if (indexer != nullptr) indexer->erased({{id, text}}, erasures_);
+  }
   std::unique_ptr<TextIndexer> start(std::int64_t last_content) {
-    return *TextIndexer::start(path_, last_content, contents_.source());
+    return *TextIndexer::start(path_, {last_content, erasures_}, contents_.source());
   }
   std::vector<std::int64_t> find(std::string_view word) {
     TextSearch search = *TextSearch::open(path_);
@@ -72,7 +78,18 @@ class TextIndexerTest : public testing::Test {
     return found;
   }
 
+  /// Whether the word stands anywhere in the files.
+  bool is_in_files(std::string_view word) const {
+    for (const char* ending : {"", "-wal"}) {
+      std::ifstream file(path_ + ending, std::ios::binary);
+      const std::string bytes(std::istreambuf_iterator<char>(file), {});
+      if (bytes.find(word) != std::string::npos) return true;
+    }
+    return false;
+  }
+
   Contents contents_;
+  std::int64_t erasures_ = 0;
   std::string path_;
 };
 
@@ -105,16 +122,68 @@ TEST_F(TextIndexerTest, ErasedContentsLeaveTheIndex) {
   contents_.put(2, "public word");
   const auto indexer = start(2);
   indexer->wait_until_caught_up();
-  contents_.erase(1);
-  indexer->erased({{1, "secret word"}});
+  erase(1, "secret word", indexer.get());
   indexer->wait_until_caught_up();
   EXPECT_THAT(find("secret"), IsEmpty());
   EXPECT_THAT(find("word"), ElementsAre(2));
-  for (const char* ending : {"", "-wal"}) {
-    std::ifstream file(path_ + ending, std::ios::binary);
-    const std::string bytes(std::istreambuf_iterator<char>(file), {});
-    EXPECT_EQ(bytes.find("secret"), std::string::npos) << ending;
+  EXPECT_FALSE(is_in_files("secret"));
+}
+
+TEST_F(TextIndexerTest, WhatIsErasedWhenTheProcessDiesIsGoneAfterTheNextStart) {
+  contents_.put(1, "secret word");
+  contents_.put(2, "public word");
+  start(2)->wait_until_caught_up();
+  erase(1, "secret word", nullptr);
+
+  const auto indexer = start(2);
+  indexer->wait_until_caught_up();
+  EXPECT_THAT(find("secret"), IsEmpty());
+  EXPECT_THAT(find("word"), ElementsAre(2));
+  EXPECT_FALSE(is_in_files("secret"));
+}
+
+TEST_F(TextIndexerTest, WhatWasTakenOutWhenTheProcessDiesLeavesTheFileAtTheNextStart) {
+  contents_.put(1, "secret word");
+  contents_.put(2, "public word");
+  start(2)->wait_until_caught_up();
+  {
+    TextIndex index = *TextIndex::open(path_, {2, 0});
+    ASSERT_TRUE(index.remove(std::vector<IndexedText>{{1, "secret word"}}, 1).has_value());
   }
+  contents_.erase(1);
+  erasures_ = 1;
+  ASSERT_TRUE(is_in_files("secret")) << "marked as gone";
+
+  const auto indexer = start(2);
+  indexer->wait_until_caught_up();
+  while (indexer->progress().holds_removed) indexer->wait_until_caught_up();
+  EXPECT_FALSE(is_in_files("secret"));
+  EXPECT_THAT(find("word"), ElementsAre(2));
+}
+
+TEST_F(TextIndexerTest, AnIndexThatMissedNothingIsKept) {
+  contents_.put(1, "first word");
+  contents_.put(2, "second word");
+  auto indexer = start(2);
+  indexer->wait_until_caught_up();
+  erase(1, "first word", indexer.get());
+  indexer.reset();
+  contents_.put(2, "changed");
+  start(2)->wait_until_caught_up();
+  EXPECT_THAT(find("word"), ElementsAre(2)) << "it is not read again";
+}
+
+TEST_F(TextIndexerTest, WhatIsErasedBeforeItIsReadIsNotTakenOut) {
+  contents_.put(1, "word");
+  contents_.put(3, "word");
+  const auto indexer = start(3);
+  indexer->wait_until_caught_up();
+  contents_.put(5, "word");
+  erase(4, "word", indexer.get());
+  indexer->committed(5);
+  indexer->wait_until_caught_up();
+  EXPECT_THAT(find("word"), ElementsAre(5, 3, 1));
+  EXPECT_FALSE(indexer->progress().is_failing);
 }
 
 TEST_F(TextIndexerTest, WhatIsErasedJustBeforeTheEndIsGoneToo) {
@@ -123,21 +192,18 @@ TEST_F(TextIndexerTest, WhatIsErasedJustBeforeTheEndIsGoneToo) {
   auto indexer = start(2);
   indexer->wait_until_caught_up();
   for (const std::int64_t id : {1, 2}) {
-    contents_.erase(id);
-    indexer->erased({{id, id == 1 ? "first secret" : "second secret"}});
+    erase(id, id == 1 ? "first secret" : "second secret", indexer.get());
   }
   indexer.reset();
   EXPECT_THAT(find("secret"), IsEmpty());
-  std::ifstream file(path_, std::ios::binary);
-  const std::string bytes(std::istreambuf_iterator<char>(file), {});
-  EXPECT_EQ(bytes.find("secret"), std::string::npos);
+  EXPECT_FALSE(is_in_files("secret"));
 }
 
 TEST_F(TextIndexerTest, ContentsWithoutWordsAreErasedToo) {
   contents_.put(1, R"({"type":"text"})");
   const auto indexer = start(1);
   indexer->wait_until_caught_up();
-  indexer->erased({{1, R"({"type":"text"})"}});
+  erase(1, R"({"type":"text"})", indexer.get());
   indexer->wait_until_caught_up();
   EXPECT_FALSE(indexer->progress().is_failing);
 }

@@ -62,6 +62,11 @@ CREATE TABLE content_use(
 
 CREATE TABLE dead_entry(id INTEGER PRIMARY KEY) STRICT;
 
+CREATE TABLE text_erasure(
+  id INTEGER PRIMARY KEY CHECK(id=1),
+  number INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE attachment_use(
   content INTEGER NOT NULL,
   hash BLOB NOT NULL,

@@ -143,6 +143,20 @@ Result<std::size_t> Writer::erase(std::span<const store::TraceKey> traces, std::
   return erased;
 }
 
+Result<std::size_t> Writer::erase_loose(std::int64_t before_ns, std::size_t rows_max) {
+  SIDESEAT_TRY(Transaction transaction, Transaction::begin(connection_));
+  Undo undo(*this);
+  SIDESEAT_TRY(const std::size_t points, metrics_->erase_before(before_ns, rows_max));
+  SIDESEAT_TRY(const std::size_t events, pending_->erase_before(before_ns, rows_max));
+  SIDESEAT_CHECK(transaction.commit());
+  undo.done();
+  return points + events;
+}
+
+Result<std::int64_t> Writer::text_erasures() {
+  return connection_.query_integer("SELECT number FROM text_erasure");
+}
+
 Result<std::optional<std::int64_t>> Writer::find_unused(std::int64_t after, std::size_t blocks_max,
                                                         std::vector<Sweeper::Unused>& unused) {
   entries_->begin();
@@ -169,6 +183,10 @@ Result<Swept> Writer::sweep(std::size_t blocks_max, std::vector<EraseResult::Tex
   std::vector<EraseResult::Text> texts;
   SIDESEAT_TRY(const Swept swept, sweeper_->sweep(blocks_max, *blocks_, *contents_, texts));
   erased.reserve(erased.size() + texts.size());
+  if (!texts.empty()) {
+    SIDESEAT_CHECK(connection_.execute(
+        "INSERT INTO text_erasure VALUES(1,1) ON CONFLICT DO UPDATE SET number=number+1"));
+  }
   SIDESEAT_CHECK(transaction.commit());
   undo.done();
   std::move(texts.begin(), texts.end(), std::back_inserter(erased));
@@ -178,6 +196,7 @@ Result<Swept> Writer::sweep(std::size_t blocks_max, std::vector<EraseResult::Tex
 void Writer::forget() {
   contents_->forget();
   blocks_->forget();
+  pending_->forget();
   strings_->forget();
   string_reader_->forget();
   origins_->forget();

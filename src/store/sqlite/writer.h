@@ -51,6 +51,10 @@ class Writer {
   /// they alone used is then to be swept. Returns how many of `traces` are done with.
   Result<std::size_t> erase(std::span<const store::TraceKey> traces, std::size_t spans_max,
                             EraseResult& result);
+  /// Store::erase_loose().
+  Result<std::size_t> erase_loose(std::int64_t before_ns, std::size_t rows_max);
+  /// How many sweeps have erased searchable texts so far. Errors: kIo, kCorrupt.
+  Result<std::int64_t> text_erasures();
   /// Sweeper::find_unused(), and erase_keys() in a transaction of its own.
   Result<std::optional<std::int64_t>> find_unused(std::int64_t after, std::size_t blocks_max,
                                                   std::vector<Sweeper::Unused>& unused);
