@@ -2,7 +2,7 @@
 // contract is tested on the server's side; what this catches is another program on the port, a
 // proxy's page, or a server of another version.
 import { ApiProblem } from "./problem";
-import type { Page, Session, Span, Thread, Trace, TraceSummary } from "./types";
+import type { Health, Page, Session, Span, Thread, Trace, TraceSummary } from "./types";
 
 export type Decoder<T> = (value: unknown) => T;
 
@@ -56,6 +56,12 @@ export const decodeSpan: Decoder<Span> = (value) => {
   members(span.metadata, "a span's metadata");
   members(span.metrics, "a span's metrics");
   return span;
+};
+const decodeHealthOutline = object<Health>("the server's health", { status: "string" });
+export const decodeHealth: Decoder<Health> = (value) => {
+  const health = decodeHealthOutline(value);
+  members(health.writing, "whether the server can store");
+  return health;
 };
 export function decodePage<T>(what: string): Decoder<Page<T>> {
   return object<Page<T>>(what, { items: "array" });

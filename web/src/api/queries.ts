@@ -3,6 +3,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { getJson, projectUrl } from "./client";
 import {
   decodeAny,
+  decodeHealth,
   decodePage,
   decodeSession,
   decodeSpan,
@@ -101,6 +102,12 @@ export const sessionThreadQuery = (project: string, sessionId: string) =>
     queryFn: ({ signal }) =>
       getJson(projectUrl(project, ["sessions", sessionId, "messages"]), decodeThread, signal),
   });
+
+export const healthQuery = queryOptions({
+  queryKey: ["health"] as const,
+  queryFn: ({ signal }) => getJson("/api/v1/health", decodeHealth, signal),
+  refetchInterval: 15_000,
+});
 
 export const projectsQuery = queryOptions({
   queryKey: ["projects"] as const,

@@ -8,6 +8,7 @@ import { useProject } from "../ui/useProject";
 import { HelpDialog } from "./HelpDialog";
 import { LiveIndicator } from "./LiveIndicator";
 import { ProjectSwitch } from "./ProjectSwitch";
+import { StoreNotice } from "./StoreNotice";
 import { ThemeToggle } from "./ThemeToggle";
 import { TopButton } from "./TopButton";
 import { useLiveSync } from "./useLiveSync";
@@ -54,6 +55,7 @@ export function Shell() {
         <TopButton icon="keyboard" label="Keyboard shortcuts (?)" onClick={showHelp} />
         <ThemeToggle />
       </header>
+      <StoreNotice />
       <main id="main" className={styles.main} tabIndex={-1}>
         <Outlet key={project} />
       </main>

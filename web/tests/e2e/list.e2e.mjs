@@ -196,6 +196,24 @@ describe("the list of traces", () => {
     await firstRow(page).waitFor();
   });
 
+  it("says above every page that the server can store nothing", async () => {
+    const page = await open("/traces");
+    await firstRow(page).waitFor();
+    expect(await page.getByRole("alert").count()).toBe(0);
+    const health = await (await fetch(`${url}/api/v1/health`)).json();
+    const last = new Date(Date.now() - 3 * 3_600_000).toISOString();
+    const failing = {
+      ...health,
+      status: "failing",
+      writing: { failing: true, last_commit_at: last },
+    };
+    await page.route("**/api/v1/health", (route) => route.fulfill({ json: failing }));
+    await page.reload();
+    await page.getByRole("alert").getByText("It last did 3 h ago").waitFor();
+    await page.getByRole("link", { name: "Sessions" }).click();
+    await page.getByRole("alert").getByText("can store nothing").waitFor();
+  });
+
   it("is moved through with j and k, opened with Enter, and found again with Escape", async () => {
     const page = await open("/traces");
     await firstRow(page).waitFor();
