@@ -33,6 +33,7 @@ struct Usage {
   std::optional<std::int64_t> cache_read_tokens;
   std::optional<std::int64_t> cache_write_tokens;
   std::optional<std::int64_t> cost_nano_usd;  ///< Unknown is not zero.
+  bool operator==(const Usage&) const = default;
 };
 
 /// Which list of a span a content belongs to. The numbers are stored.
@@ -53,6 +54,7 @@ struct Content {
   /// store computes it.
   ContentHash hash{};
   bool searchable = true;  ///< Its words may be asked for. Of equal texts the first one decides.
+  bool operator==(const Content&) const = default;
 };
 
 /// A checked span with everything the lists show pulled out of its attributes.
@@ -98,6 +100,7 @@ struct SpanRecord {
   /// session are added up anew (something of the span came late); is there none any more, because
   /// it was erased meanwhile, nothing is stored. False: a stored span is left as it is.
   bool replaces = false;
+  bool operator==(const SpanRecord&) const = default;
 };
 
 /// What a list of traces shows of one; kept up to date by append(). It depends on which spans have

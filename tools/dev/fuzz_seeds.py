@@ -3,20 +3,25 @@
 
 usage: tools/dev/fuzz_seeds.py TARGET FOLDER
 
-TARGET is converse_fuzz, dialects_fuzz, family_fuzz or model_id_fuzz; FOLDER gets a file for each
-request, response and stream. The format of an input is told at the top of
-src/bedrock/converse_fuzz.cpp and src/bedrock/families/family_fuzz.cpp.
+TARGET is converse_fuzz, dialects_fuzz, doors_fuzz, family_fuzz, model_id_fuzz, otlp_json_fuzz or
+otlp_logs_fuzz; FOLDER gets a file for each request, response and stream, or for each export that an
+instrumentation sent. The format of an input is told at the top of src/bedrock/converse_fuzz.cpp,
+src/bedrock/families/family_fuzz.cpp and src/serve/doors_fuzz.cpp.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+# Larger ones take it too long: it decodes each six times.
+DOORS_BYTES_MAX = 16_384
 
 CALLS = Path(__file__).resolve().parents[2] / "testdata" / "calls"
 
@@ -67,8 +72,11 @@ def exports() -> Iterator[str]:
 
 
 def seeds(target: str) -> Iterator[str]:
-    if target == "dialects_fuzz":
+    if target in ("dialects_fuzz", "otlp_json_fuzz", "otlp_logs_fuzz"):
         yield from exports()
+    elif target == "doors_fuzz":  # JSON in pieces of 4,096 bytes: unpacked, gzip and zstd in turn.
+        small = (export for export in exports() if len(export) <= DOORS_BYTES_MAX)
+        yield from (way + export for way, export in zip(itertools.cycle("`bd"), small))
     for interaction in interactions():
         path = interaction["request"]["path"].split("?")[0]
         if target == "model_id_fuzz":

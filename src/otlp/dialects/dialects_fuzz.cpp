@@ -1,9 +1,13 @@
 // Any bytes as a span and as a piece: places lie within the span, and whatever a piece holds, what
 // it becomes is JSON.
 //
-// SIDESEAT_FUZZ_DIALECT names the one dialect that reads everything, its own or not ("genai": the
-// current conventions); "list" prints the names; without it all read pieces, and spans are read by
-// the one that speaks for them.
+// Every dialect reads every input: as a piece in each role, and, where it is an export in JSON,
+// each of its spans, with the pieces of those that it speaks for. Seeds that the instrumentation of
+// each has really sent (testdata/dialects) lead to the inside of each. The last lines of a run
+// count the spans that each spoke for and the messages that it made. (LangChain's messages are read
+// within langsmith, openinference and openllmetry.) SIDESEAT_FUZZ_DIALECT names the one dialect
+// that reads everything ("genai": the current conventions); "list" prints the names.
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -29,6 +33,21 @@ constexpr std::array<std::string_view, 8> kNames{"genai",         "genai_events"
 
 const Dialect* chosen = nullptr;
 
+/// What a dialect has been reached by, for whoever wonders whether all of them were.
+struct Seen {
+  std::uint64_t spans = 0;     ///< That it speaks for.
+  std::uint64_t messages = 0;  ///< That it made of pieces.
+};
+std::array<Seen, kNames.size()> seen;
+
+void tell_seen() {
+  for (std::size_t i = 0; i < kNames.size(); ++i) {
+    std::fprintf(stderr, "dialect %s: %llu spans, %llu messages\n", kNames[i].data(),
+                 static_cast<unsigned long long>(seen[i].spans),
+                 static_cast<unsigned long long>(seen[i].messages));
+  }
+}
+
 const Dialect* dialect_of(std::string_view name) {
   return find_dialect(name == "genai" ? std::string_view() : name);
 }
@@ -37,8 +56,16 @@ void require(bool holds) {
   if (!holds) std::abort();
 }
 
+Seen& seen_of(const Dialect& dialect) {
+  const auto* const name =
+      std::find(kNames.begin(), kNames.end(), dialect.name.empty() ? kNames[0] : dialect.name);
+  require(name != kNames.end());
+  return seen[static_cast<std::size_t>(name - kNames.begin())];
+}
+
 void check_messages(const Dialect& dialect, MessageRole role, std::string_view piece) {
   for (const std::string& text : dialect.messages(role, piece)) {
+    ++seen_of(dialect).messages;
     const auto document = JsonDocument::parse(text);
     // What is as deep as JSON may be is deeper once it is in a message.
     require(document.has_value() || document.error().code() == ErrorCode::kTooLarge);
@@ -111,26 +138,41 @@ void check_pieces(const Dialect& dialect, const Span& span, const MessagePlace& 
   }
 }
 
-void check_span(const Span& span, const Scope& scope) {
+/// Whether the dialect speaks for the span.
+bool check_span(const Dialect& dialect, const Span& span, const Scope& scope) {
   Reading reading;
-  const Dialect* dialect = chosen;
-  if (dialect == nullptr) {
-    dialect = read_dialect(span, scope, reading);
-  } else if (!dialect->read(span, scope, reading)) {
+  if (!dialect.read(span, scope, reading)) {
     require(reading.places.empty() && reading.facts.empty());
-    dialect = nullptr;
+    return false;
   }
-  if (dialect == nullptr) return;
   for (const MessagePlace& place : reading.places) {
     check_place(span, place);
-    check_pieces(*dialect, span, place);
+    check_pieces(dialect, span, place);
   }
+  return true;
+}
+
+void check_span(const Span& span, const Scope& scope) {
+  const Dialect* first = nullptr;
+  for (std::size_t i = 0; i < kNames.size(); ++i) {
+    const Dialect* dialect = dialect_of(kNames[i]);
+    if (chosen != nullptr && dialect != chosen) continue;
+    if (!check_span(*dialect, span, scope)) continue;
+    ++seen[i].spans;
+    if (first == nullptr) first = dialect;
+  }
+  if (chosen != nullptr) return;
+  Reading reading;
+  const Dialect* speaks = read_dialect(span, scope, reading);
+  require((speaks == nullptr) == (first == nullptr));
+  require(speaks == nullptr || check_span(*speaks, span, scope));
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerInitialize(int*, char***) {
   const char* name = std::getenv("SIDESEAT_FUZZ_DIALECT");
+  if (name == nullptr || std::string_view(name) != "list") std::atexit(tell_seen);
   if (name == nullptr) return 0;
   for (const std::string_view known : kNames) {
     if (std::string_view(name) == "list") std::puts(std::string(known).c_str());

@@ -26,7 +26,8 @@ fuzz_one() {
   local target=$1 seconds=$2 found=build/fuzz/$1 name=${1%%:*} binary seeds=() folder
   mkdir -p "$found/corpus"
   case $name in
-    converse_fuzz | dialects_fuzz | family_fuzz | model_id_fuzz)
+    converse_fuzz | dialects_fuzz | doors_fuzz | family_fuzz | model_id_fuzz | otlp_json_fuzz | \
+      otlp_logs_fuzz)
       "$PY" tools/dev/fuzz_seeds.py "$name" "$found/seeds"
       seeds+=("$found/seeds") ;;
     *) seeds+=(testdata/calls) ;;
