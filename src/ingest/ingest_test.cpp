@@ -67,7 +67,7 @@ class ScriptedStore final : public UnusedStore {
   int appends_begun() const { return appends_begun_; }
   /// Spans of each append that was successful: "3 1 ". When nothing is under way.
   std::string sizes() const { return sizes_; }
-  std::size_t spans() const { return spans_; }
+  std::size_t span_count() const { return spans_; }
   std::size_t attachments() const { return attachments_; }
 
   Result<std::vector<store::SpanKey>> pending_spans() override {
@@ -146,7 +146,7 @@ TEST(Ingest, AnswersAfterTheCommit) {
   EXPECT_EQ(result->spans_accepted, 3U);
   EXPECT_EQ(result->spans_rejected, 0U);
   EXPECT_EQ(result->rejection, "");
-  EXPECT_EQ(store.spans(), 3U);
+  EXPECT_EQ(store.span_count(), 3U);
 }
 
 TEST(Ingest, StoresTheGoodSpansAndNamesWhatIsWrongWithTheOthers) {
@@ -163,7 +163,7 @@ TEST(Ingest, StoresTheGoodSpansAndNamesWhatIsWrongWithTheOthers) {
   EXPECT_EQ(result->spans_rejected, 3U);
   EXPECT_EQ(result->rejection,
             "3 spans refused: no end time, or one after the year 2262 (1), no trace id (2)");
-  EXPECT_EQ(store.spans(), 2U);
+  EXPECT_EQ(store.span_count(), 2U);
 }
 
 /// One span with these attachments, as a sender has them.
@@ -216,7 +216,7 @@ TEST(Ingest, CommitsAllThatWaitsAtOnce) {
   store.release();
   for (auto& answer : answers) EXPECT_TRUE(answer.get().has_value());
   EXPECT_EQ(store.appends(), 2);
-  EXPECT_EQ(store.spans(), 21U);
+  EXPECT_EQ(store.span_count(), 21U);
 }
 
 TEST(Ingest, RefusesWhatDoesNotFitIntoTheQueue) {
@@ -315,7 +315,7 @@ TEST(Ingest, CommitsALargeRequestInPiecesBetweenWhichSmallOnesGo) {
     store.wait_until_appending(2);
     store.release_one();
     EXPECT_TRUE(small.get().has_value()) << "the large one has two pieces more, which are held up";
-    EXPECT_EQ(store.spans(), 4U);
+    EXPECT_EQ(store.span_count(), 4U);
     store.release();
     const auto result = large.get();
     ASSERT_TRUE(result.has_value());
@@ -446,7 +446,7 @@ TEST(Ingest, CommitsEverythingBeforeItStops) {
     ASSERT_EQ(answer.wait_for(std::chrono::seconds(0)), std::future_status::ready);
     EXPECT_TRUE(answer.get().has_value());
   }
-  EXPECT_EQ(store.spans(), 5U);
+  EXPECT_EQ(store.span_count(), 5U);
   EXPECT_EQ(submit(*ingest, request_of(1)).get().error().code(), ErrorCode::kUnavailable);
   ingest->stop();
 }
@@ -479,7 +479,7 @@ TEST(Ingest, TakesSpansFromManyThreads) {
   }
   for (std::thread& sender : senders) sender.join();
   EXPECT_EQ(answered, 200);
-  EXPECT_EQ(store.spans(), 400U);
+  EXPECT_EQ(store.span_count(), 400U);
 }
 
 }  // namespace
