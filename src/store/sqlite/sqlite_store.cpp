@@ -27,9 +27,9 @@ namespace {
 constexpr std::size_t kIdleReadersMax = 4;
 
 /// What one transaction erases: some ten milliseconds, in which nothing else is written.
-constexpr std::size_t kErasedSpansMax = 2048;
-constexpr std::size_t kErasedKeysMax = 4096;
-constexpr std::size_t kSweptBlocksMax = 64;
+constexpr std::size_t kErasedSpansMax = 1024;
+constexpr std::size_t kErasedKeysMax = 2048;
+constexpr std::size_t kSweptBlocksMax = 32;
 
 // secure_delete overwrites what is erased, so that it is not to be found in unused corners of
 // pages. synchronous=FULL flushes the log at each commit. The log is copied into the database after
