@@ -89,17 +89,16 @@ class EraseThread final : public Housekeeper {
   };
 
   void enqueue(Request request) {
-    bool is_refused = false;
     {
       const std::lock_guard guard(mutex_);
-      is_refused = stopping_ || requests_.size() >= limits::kEraseRequestsMax;
-      if (!is_refused) requests_.push_back(std::move(request));
+      if (!stopping_ && requests_.size() < limits::kEraseRequestsMax) {
+        requests_.push_back(std::move(request));
+        wake_.notify_all();
+        return;
+      }
     }
-    if (is_refused) {
-      return request.callback(
-          Error(ErrorCode::kUnavailable, "the server is stopping, or has much to delete already"));
-    }
-    wake_.notify_all();
+    request.callback(
+        Error(ErrorCode::kUnavailable, "the server is stopping, or has much to delete already"));
   }
 
   void work() {

@@ -110,8 +110,9 @@ Status erase_by_size(store::Store& store, std::int64_t keep_bytes, SlicedErasure
   if (use.data_bytes + use.text_index_bytes <= keep_bytes) return ok();
   const double index_share =
       static_cast<double>(use.text_index_bytes) / static_cast<double>(use.data_bytes);
-  const auto enough_bytes = static_cast<std::int64_t>(
-      static_cast<double>(keep_bytes / 100 * kRetainedPercent) / (1 + index_share));
+  const std::int64_t retained_bytes = keep_bytes / 100 * kRetainedPercent;
+  const auto enough_bytes =
+      static_cast<std::int64_t>(static_cast<double>(retained_bytes) / (1 + index_share));
   bool any_left = true;
   while (any_left && use.data_bytes > enough_bytes && !erasure.stopped()) {
     SIDESEAT_TRY(any_left, erase_oldest(store, use, enough_bytes, erasure));
