@@ -13,6 +13,7 @@ Result<AppendResult> Batch::append(const AppendRequest& request) {
     }
     SIDESEAT_CHECK(add(*work, span, result));
   }
+  SIDESEAT_CHECK(writer_.contents_->settle());
   SIDESEAT_CHECK(writer_.blocks_->flush());
   SIDESEAT_CHECK(update_traces(result));
   SIDESEAT_CHECK(update_sessions());

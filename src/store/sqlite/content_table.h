@@ -7,19 +7,12 @@
 #include "base/hash.h"
 #include "store/sqlite/block_writer.h"
 #include "store/sqlite/connection.h"
+#include "store/sqlite/content_keys.h"
 #include "store/store.h"
 
 namespace sideseat::store::sqlite {
 
-/// A hash as the table `content_key` has it: the first 64 bits are the key, the other 64 tell texts
-/// apart that share those.
-struct ContentKey {
-  std::int64_t head = 0;
-  std::int64_t tail = 0;
-};
-ContentKey content_key(const ContentHash& hash);
-
-/// Used within the writer's transactions. Memory: kCachedMax ids, about 4 MB.
+/// Used within the writer's transactions. Memory: kCachedMax ids, about 4 MB, and the recent keys.
 class ContentTable {
  public:
   static constexpr std::size_t kCachedMax = 65536;
@@ -36,28 +29,18 @@ class ContentTable {
   /// The text of that id is gone: it will be new when it comes again. Errors: kIo, kCorrupt.
   Status erase(const ContentHash& hash, std::int64_t id);
 
+  /// ContentKeys::settle().
+  Status settle() { return keys_.settle(); }
+
   /// Call after a rollback: ids handed out since the last commit are not in the table.
-  void forget() { cache_.clear(); }
+  void forget();
 
  private:
-  /// The hash is evenly distributed, so its first bytes will do.
-  struct HashOfHash {
-    std::size_t operator()(const ContentHash& hash) const noexcept;
-  };
-  /// Where a key stands, or the free place for it: texts whose heads are equal stand at heads one
-  /// after the other.
-  struct Place {
-    std::int64_t head = 0;
-    std::int64_t id = 0;  ///< 0: free.
-  };
+  explicit ContentTable(ContentKeys keys) : keys_(std::move(keys)) {}
 
-  ContentTable() = default;
-  Result<Place> find(const ContentKey& key);
-
-  Statement find_;
-  Statement insert_;
-  Statement erase_;
-  std::unordered_map<ContentHash, std::int64_t, HashOfHash> cache_;
+  ContentKeys keys_;
+  /// A conversation sends the same texts again at once.
+  std::unordered_map<ContentHash, std::int64_t, HashOfContentHash> cache_;
 };
 
 }  // namespace sideseat::store::sqlite

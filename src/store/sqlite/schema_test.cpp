@@ -95,10 +95,10 @@ TEST(Schema, FilesOfEarlierVersionsKeepTheirRows) {
                       "||first_at_ns||'-'||last_at_ns FROM sessions"),
               "su12110-40");
     EXPECT_EQ(*connection.query_integer("SELECT trace_count FROM project"), 1);
-    EXPECT_EQ(*connection.query_integer("SELECT count(*) FROM content_key"), 3);
+    EXPECT_EQ(*connection.query_integer("SELECT count(*) FROM recent_key"), 3);
     EXPECT_EQ(*connection.query_integer("SELECT count(*) FROM attachment"), version == 1 ? 0 : 1);
-    EXPECT_EQ(*connection.query_integer("SELECT count(*) FROM attachment_use JOIN content_key"
-                                        " ON content_key.id=attachment_use.content"),
+    EXPECT_EQ(*connection.query_integer("SELECT count(*) FROM attachment_use JOIN recent_key"
+                                        " ON recent_key.id=attachment_use.content"),
               version == 1 ? 0 : 1);
     EXPECT_EQ(*connection.query_integer("SELECT count(*) FROM sqlite_schema"
                                         " WHERE name LIKE 'old%' OR sql LIKE '%old_%'"),

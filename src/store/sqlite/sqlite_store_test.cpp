@@ -319,7 +319,7 @@ TEST(SqliteStore, SweptTextsAreGoneAndTheirNeighboursStay) {
   EXPECT_EQ(*store->sweep(10), Swept::kAll);
 
   EXPECT_EQ(query(folder, "SELECT count(*) FROM dead_entry"), 0);
-  EXPECT_EQ(query(folder, "SELECT count(*) FROM content_key"), 2);
+  EXPECT_EQ(query(folder, "SELECT count(*) FROM recent_key"), 2);
   EXPECT_TRUE(store->verify().has_value());
   const auto row = store->span("p", stays.trace_id, stays.span_id);
   ASSERT_TRUE(row.has_value());
@@ -365,7 +365,7 @@ TEST(SqliteStore, ABlockIsDeletedWithItsLastTextButNotTheLastBlock) {
   }
   EXPECT_EQ(query(folder, "SELECT count(*) FROM block"), 1);
   EXPECT_EQ(query(folder, "SELECT max(id+count) FROM block"), last);
-  EXPECT_EQ(query(folder, "SELECT count(*) FROM content_key"), 0);
+  EXPECT_EQ(query(folder, "SELECT count(*) FROM recent_key"), 0);
   EXPECT_TRUE(store->searchable_texts(0, 1000)->texts.empty());
   ASSERT_TRUE(store->append(spans).has_value());
   EXPECT_GE(store->span("p", spans[0].trace_id, spans[0].span_id)->references[0].content_id, last);

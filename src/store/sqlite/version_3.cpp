@@ -54,6 +54,12 @@ CREATE TABLE content_key(
   id INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE recent_key(
+  id INTEGER PRIMARY KEY,
+  head INTEGER NOT NULL,
+  tail INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE content_use(
   content INTEGER NOT NULL,
   trace INTEGER NOT NULL,

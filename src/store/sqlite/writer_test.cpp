@@ -48,7 +48,7 @@ TEST_F(WriterTest, AFailedAppendLeavesNothingBehind) {
   EXPECT_EQ(count("span"), 1);
   EXPECT_EQ(count("trace"), 1);
   EXPECT_EQ(count("session"), 1);
-  EXPECT_EQ(count("content_key"), 2);
+  EXPECT_EQ(count("recent_key"), 2);
   EXPECT_EQ(count("project"), 1);
 
   leave_pages(1000);
@@ -56,7 +56,7 @@ TEST_F(WriterTest, AFailedAppendLeavesNothingBehind) {
   ASSERT_TRUE(appended.has_value()) << appended.error().message();
   EXPECT_EQ(appended->spans_added, 2U);
   EXPECT_EQ(count("span"), 3);
-  EXPECT_EQ(count("content_key"), 7) << "the ids of the failed append are forgotten";
+  EXPECT_EQ(count("recent_key"), 7) << "the ids of the failed append are forgotten";
 }
 
 TEST_F(WriterTest, AnAttachmentIsStoredWithItsSpanOrNotAtAll) {
@@ -91,7 +91,7 @@ TEST_F(WriterTest, NotesWhichContentsReferToAnAttachment) {
   again.contents = span.contents;
   ASSERT_TRUE(writer_->append({again}).has_value());
 
-  EXPECT_EQ(count("content_key"), 7);
+  EXPECT_EQ(count("recent_key"), 7);
   EXPECT_EQ(count("attachment_use"), 3);
   EXPECT_EQ(count("attachment_use WHERE hex(hash)='" + one + "'"), 2);
 }
