@@ -30,7 +30,8 @@ class Pipeline final : public Ingest {
       : small_{options.small_bytes_max, options.small_spans_max},
         clock_(*options.clock),
         decoder_(small_, clock_, counters_),
-        queue_({options.queue_spans_max, options.queue_bytes_max}, counters_),
+        queue_({options.queue_spans_max, options.queue_bytes_max, limits::kGuestDecodeBytesMax},
+               counters_),
         committer_(store, clock_, counters_) {
     const std::size_t count = worker_count(options.workers);
     for (std::size_t i = 0; i < count; ++i) {
@@ -74,18 +75,25 @@ class Pipeline final : public Ingest {
 
  private:
   void admit(std::unique_ptr<Request> request) {
-    Status admitted = check_project(request->body.project);
-    if (admitted) admitted = queue_.admit(request);
-    if (admitted) return;
-    request->failure = std::move(admitted).error();
-    answer(*request);
+    if (Status checked = check_project(request->body.project); !checked) {
+      request->failure = std::move(checked).error();
+      return answer(*request);
+    }
+    auto admitted = queue_.admit(request);
+    if (!admitted) {
+      request->failure = std::move(admitted).error();
+      return answer(*request);
+    }
+    if (*admitted) complete(**std::move(admitted));
   }
 
   void work() {
-    while (auto task = queue_.take()) {
-      perform(*task);
-      for (const auto& request : queue_.finish(*std::move(task))) answer(*request);
-    }
+    while (auto task = queue_.take()) complete(*std::move(task));
+  }
+
+  void complete(Task task) {
+    perform(task);
+    for (const auto& request : queue_.finish(std::move(task))) answer(*request);
   }
 
   void perform(Task& task) {

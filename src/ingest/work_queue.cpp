@@ -23,7 +23,7 @@ Error busy() {
 
 }  // namespace
 
-Status WorkQueue::admit(std::unique_ptr<Request>& request) {
+Result<std::optional<Task>> WorkQueue::admit(std::unique_ptr<Request>& request) {
   std::unique_lock lock(mutex_);
   if (stopping_) return Error(ErrorCode::kUnavailable, "the server is stopping");
   if (!fits(account_of(*request), request->charge)) return busy();
@@ -31,13 +31,19 @@ Status WorkQueue::admit(std::unique_ptr<Request>& request) {
   if (request->is_large) {
     lane_.push_back(std::move(request));
     if (!lane_taken_) wake(lock);
-    return ok();
+    return std::optional<Task>();
+  }
+  if (is_for_guest(*request)) {
+    Task task{Task::Kind::kDecode, {}, true};
+    ++at_work_;
+    begin_decoding(task, std::move(request));
+    return std::optional(std::move(task));
   }
   inbox_bytes_ += request->charge.bytes;
   inbox_.push_back(std::move(request));
   // A worker that is decoding will come back for it soon.
   if (decoding_ == 0 || inbox_bytes_ + decoding_bytes_ > kSmallWorkBytes) wake(lock);
-  return ok();
+  return std::optional<Task>();
 }
 
 std::optional<Task> WorkQueue::take() {
@@ -72,8 +78,8 @@ std::vector<std::unique_ptr<Request>> WorkQueue::finish(Task task) {
   if (is_done()) {
     lock.unlock();
     work_.notify_all();
-  } else if (!over.empty() && next_kind()) {
-    wake(lock);  // This worker is about to answer; another one can go on.
+  } else if ((task.is_guest || !over.empty()) && next_kind()) {
+    wake(lock);  // This thread goes away, or is about to answer; a worker can go on.
   }
   return over;
 }
@@ -87,6 +93,12 @@ void WorkQueue::stop() {
 }
 
 // --- What is next -------------------------------------------------------------------------------
+
+/// What is packed may be large.
+bool WorkQueue::is_for_guest(const Request& request) const {
+  return request.charge.bytes <= bounds_.guest_bytes_max &&
+         request.body.packing == Packing::kNone && ready_has_room();
+}
 
 std::optional<Task::Kind> WorkQueue::next_kind() const {
   if (may_commit()) return Task::Kind::kCommit;
@@ -112,11 +124,9 @@ Task WorkQueue::begin(Task::Kind kind) {
   ++at_work_;
   switch (kind) {
     case Task::Kind::kDecode:
-      task.requests.push_back(std::move(inbox_.front()));
+      inbox_bytes_ -= inbox_.front()->charge.bytes;
+      begin_decoding(task, std::move(inbox_.front()));
       inbox_.pop_front();
-      inbox_bytes_ -= task.requests.front()->charge.bytes;
-      decoding_bytes_ += task.requests.front()->charge.bytes;
-      ++decoding_;
       break;
     case Task::Kind::kLarge:
       task.requests.push_back(std::move(lane_.front()));
@@ -129,6 +139,12 @@ Task WorkQueue::begin(Task::Kind kind) {
       break;
   }
   return task;
+}
+
+void WorkQueue::begin_decoding(Task& task, std::unique_ptr<Request> request) {
+  ++decoding_;
+  decoding_bytes_ += request->charge.bytes;
+  task.requests.push_back(std::move(request));
 }
 
 void WorkQueue::end(const Task& task) {

@@ -9,8 +9,9 @@
 //   kCommit  what is ready is committed; one at a time. A group is bounded, and holds at most one
 //            piece of a large request: so a small request waits for one piece, never for the whole
 //
-// So a lone small request wakes one thread, which decodes and commits it. While that one waits for
-// the disk, others decode what arrives, and that makes the next group.
+// A very small request is decoded by the thread that brought it, because waking another one takes
+// longer. So a lone one wakes one thread, which commits it. While that one waits for the disk, others
+// decode what arrives, and that makes the next group.
 #pragma once
 
 #include <condition_variable>
@@ -32,6 +33,7 @@ struct Task {
   enum class Kind : std::uint8_t { kDecode, kLarge, kCommit };
   Kind kind = Kind::kDecode;
   std::vector<std::unique_ptr<Request>> requests;  ///< One; for kCommit one or more.
+  bool is_guest = false;  ///< Done by a thread that is no worker, and takes no other task.
 };
 
 /// Thread-safe.
@@ -42,13 +44,14 @@ class WorkQueue {
   struct Bounds {
     std::size_t spans_max = 0;  ///< As far as they are known.
     std::size_t bytes_max = 0;
+    std::size_t guest_bytes_max = 0;  ///< Up to this, who brings a request decodes it.
   };
   /// `counters` outlives the queue, which keeps the `*_waiting` ones.
   WorkQueue(Bounds bounds, Counters& counters) : bounds_(bounds), counters_(counters) {}
 
   /// Takes `request`, or leaves it alone. One that is larger than the bounds is taken when nothing
-  /// else waits. Errors: kUnavailable.
-  Status admit(std::unique_ptr<Request>& request);
+  /// else waits. If there is a task in the answer, it is the caller's. Errors: kUnavailable.
+  Result<std::optional<Task>> admit(std::unique_ptr<Request>& request);
 
   /// Waits for a task; nullopt when everything is done after stop().
   std::optional<Task> take();
@@ -76,10 +79,12 @@ class WorkQueue {
   /// Into the counters.
   void show();
 
+  bool is_for_guest(const Request& request) const;
   std::optional<Task::Kind> next_kind() const;
   bool ready_has_room() const;
   bool may_commit() const;
   Task begin(Task::Kind kind);
+  void begin_decoding(Task& task, std::unique_ptr<Request> request);
   void end(const Task& task);
   std::vector<std::unique_ptr<Request>> take_group();
   void join_ready(std::unique_ptr<Request>& request);
