@@ -1,7 +1,7 @@
 // Inside net: one accepted connection of the gRPC server: a session, a socket and a clock.
 //
-// Everything private runs on the connection's strand. The server's table owns connections; handlers
-// in flight keep one alive only until its socket is closed.
+// Everything private runs on the connection's own thread. The server's table owns connections;
+// handlers in flight keep one alive only until its socket is closed.
 #pragma once
 
 #include <array>
@@ -40,14 +40,14 @@ class GrpcConnection final : public std::enable_shared_from_this<GrpcConnection>
   void handle(std::int32_t stream, GrpcRequest request);
   void close();
 
-  /// Runs `action` on the strand unless the connection is gone by then.
+  /// Runs `action` on that thread unless the connection is gone by then.
   template <typename Action>
   void post(Action action);
 
   // Constant after construction.
   const std::shared_ptr<GrpcShared> shared_;
 
-  // Confined to the strand.
+  // Confined to that thread.
   std::function<void(GrpcConnection*)> on_gone_;
   TcpSocket socket_;
   Timer timer_;

@@ -2,8 +2,8 @@
 //
 //   wait for a byte -> header -> [100 Continue] -> body -> handler ... answer -> again, or close
 //
-// Everything private runs on the connection's strand. The server's table owns connections; handlers
-// in flight keep one alive only until its socket is closed.
+// Everything private runs on the connection's own thread. The server's table owns connections;
+// handlers in flight keep one alive only until its socket is closed.
 #pragma once
 
 #include <atomic>
@@ -24,7 +24,7 @@
 
 namespace sideseat::net {
 
-using TcpStream = boost::beast::basic_stream<boost::asio::ip::tcp, Strand>;
+using TcpStream = boost::beast::basic_stream<boost::asio::ip::tcp, Executor>;
 
 using ConnectionShared = ServerShared<HttpServerOptions, HttpHandler>;
 
@@ -72,14 +72,14 @@ class HttpConnection final : public Exchange, public std::enable_shared_from_thi
   void discard();
   void close();
 
-  /// Runs `action` on the strand unless the connection is gone by then.
+  /// Runs `action` on that thread unless the connection is gone by then.
   template <typename Action>
   void post(Action action);
 
   // Constant after construction.
   const std::shared_ptr<ConnectionShared> shared_;
 
-  // Confined to the strand.
+  // Confined to that thread.
   std::function<void(HttpConnection*)> on_gone_;
   TcpStream stream_;
   boost::beast::flat_buffer buffer_;

@@ -17,16 +17,16 @@ constexpr auto kAcceptAgain = std::chrono::milliseconds(100);
 
 }  // namespace
 
-Listener::Listener(std::shared_ptr<asio::io_context> io, OnAccept on_accept)
-    : io_(std::move(io)),
+Listener::Listener(std::shared_ptr<const Contexts> contexts, OnAccept on_accept)
+    : contexts_(std::move(contexts)),
       on_accept_(std::move(on_accept)),
-      acceptor_(asio::make_strand(*io_)),
+      acceptor_(*contexts_->front()),
       accept_timer_(acceptor_.get_executor()) {}
 
-Result<std::shared_ptr<Listener>> Listener::open(std::shared_ptr<asio::io_context> io,
+Result<std::shared_ptr<Listener>> Listener::open(std::shared_ptr<const Contexts> contexts,
                                                  const std::string& address, std::uint16_t port,
                                                  OnAccept on_accept) {
-  auto listener = std::make_shared<Listener>(std::move(io), std::move(on_accept));
+  auto listener = std::make_shared<Listener>(std::move(contexts), std::move(on_accept));
   SIDESEAT_CHECK(listener->listen(address, port));
   asio::post(listener->acceptor_.get_executor(), [listener] { listener->accept(); });
   return listener;
@@ -55,7 +55,7 @@ Status Listener::listen(const std::string& address, std::uint16_t port) {
 void Listener::accept() {
   if (closed_) return;
   acceptor_.async_accept(
-      asio::make_strand(*io_),
+      *(*contexts_)[next_context_++ % contexts_->size()],
       [self = shared_from_this()](boost::system::error_code error, TcpSocket socket) {
         if (self->closed_) return;
         if (error) {

@@ -1,4 +1,4 @@
-// An io_context and its threads.
+// Contexts and their threads.
 #include "net/loop.h"
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -13,19 +13,23 @@ namespace asio = boost::asio;
 
 /// Keeps the threads running while there is nothing to do.
 struct Loop::Work {
-  asio::executor_work_guard<asio::io_context::executor_type> guard;
+  std::vector<asio::executor_work_guard<asio::io_context::executor_type>> guards;
 };
 
-Loop::Loop(int threads)
-    : io_(std::make_shared<asio::io_context>(threads)),
-      work_(std::make_shared<Work>(Work{asio::make_work_guard(*io_)})) {
+Loop::Loop(int threads) : work_(std::make_shared<Work>()) {
+  Contexts contexts;
   for (int i = 0; i < threads; ++i) {
-    threads_.emplace_back([io = io_] { io->run(); });
+    constexpr int kThreadsOfAContext = 1;
+    contexts.push_back(std::make_shared<asio::io_context>(kThreadsOfAContext));
+    work_->guards.push_back(asio::make_work_guard(*contexts.back()));
+    threads_.emplace_back([context = contexts.back()] { context->run(); });
   }
+  contexts_ = std::make_shared<const Contexts>(std::move(contexts));
 }
 
 void Loop::after(int delay_ms, std::function<void()> callback) {
-  auto timer = std::make_shared<asio::steady_timer>(*io_, std::chrono::milliseconds(delay_ms));
+  auto timer = std::make_shared<asio::steady_timer>(*contexts_->front(),
+                                                    std::chrono::milliseconds(delay_ms));
   auto* const raw = timer.get();
   raw->async_wait(
       [timer = std::move(timer), callback = std::move(callback)](boost::system::error_code error) {
@@ -35,14 +39,16 @@ void Loop::after(int delay_ms, std::function<void()> callback) {
 
 void Loop::stop() {
   if (threads_.empty()) return;
-  io_->stop();
+  for (const auto& context : *contexts_) context->stop();
   for (std::thread& thread : threads_) thread.join();
   threads_.clear();
   // Completions of what was cancelled, so that nothing in the queue keeps a connection alive.
-  io_->restart();
-  while (io_->poll_one() > 0) {
+  for (const auto& context : *contexts_) {
+    context->restart();
+    while (context->poll_one() > 0) {
+    }
+    context->stop();
   }
-  io_->stop();
 }
 
 }  // namespace sideseat::net

@@ -12,6 +12,10 @@ class io_context;
 
 namespace sideseat::net {
 
+/// One a thread. A connection stays with one of them, so that nothing of it needs a lock, and no
+/// thread is woken to take over what another one would have done next.
+using Contexts = std::vector<std::shared_ptr<boost::asio::io_context>>;
+
 /// Runs from construction to stop(). Thread-safe.
 class Loop {
  public:
@@ -26,13 +30,13 @@ class Loop {
   /// this loop must have been stopped before.
   void stop();
 
-  /// For net's own files. Connections share it, so that an answer from a foreign thread finds it
-  /// there however late it comes.
-  const std::shared_ptr<boost::asio::io_context>& io() const { return io_; }
+  /// For net's own files. Connections share them, so that an answer from a foreign thread finds
+  /// them there however late it comes.
+  const std::shared_ptr<const Contexts>& contexts() const { return contexts_; }
 
  private:
   struct Work;
-  std::shared_ptr<boost::asio::io_context> io_;
+  std::shared_ptr<const Contexts> contexts_;
   std::shared_ptr<Work> work_;
   std::vector<std::thread> threads_;  // Empty once stopped.
 };

@@ -22,7 +22,7 @@ template <typename Options, typename Handler>
 struct ServerShared {
   Options options;  ///< With a budget, and without a loop: connections must not keep the threads.
   Handler handler;
-  std::shared_ptr<boost::asio::io_context> io;
+  std::shared_ptr<const Contexts> contexts;
   std::atomic<bool> stopping = false;
 };
 
@@ -45,7 +45,7 @@ class ServerCore {
     if (!options.budget) options.budget = std::make_shared<Budget>(limits::kRequestsBytesMax);
     shared_->options = std::move(options);
     shared_->handler = std::move(handler);
-    shared_->io = loop_->io();
+    shared_->contexts = loop_->contexts();
   }
   ServerCore(const ServerCore&) = delete;
   ServerCore& operator=(const ServerCore&) = delete;
@@ -54,7 +54,7 @@ class ServerCore {
   /// Errors: those of Listener::open().
   Status listen() {
     SIDESEAT_TRY(listener_,
-                 Listener::open(shared_->io, shared_->options.address, shared_->options.port,
+                 Listener::open(shared_->contexts, shared_->options.address, shared_->options.port,
                                 [this](TcpSocket socket) { add_connection(std::move(socket)); }));
     return ok();
   }

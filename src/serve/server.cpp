@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "net/grpc_server.h"
 #include "net/loop.h"
+#include "net/thread_pool.h"
 #include "serve/api_routes.h"
 #include "serve/live.h"
 #include "serve/otlp_export.h"
@@ -24,6 +25,9 @@
 
 namespace sideseat::serve {
 namespace {
+
+/// That many can be asked at once; a slow one leaves the others to the other threads.
+constexpr int kQuestionThreads = 4;
 
 std::vector<Route> all_routes(ingest::Ingest& ingest, DoorKeeper door, const ApiSources& sources,
                               MetricsSources figures) {
@@ -133,6 +137,7 @@ class HttpServerOfRoutes final : public Server {
     if (otlp_http_) otlp_http_->stop(left_ms());
     if (otlp_grpc_) otlp_grpc_->stop(left_ms());
     if (loop_) loop_->stop();
+    questions_.stop();
   }
 
  private:
@@ -161,9 +166,17 @@ class HttpServerOfRoutes final : public Server {
   }
 
   void handle(net::HttpRequest request, net::HttpResponder responder) {
+    if (otlp_router_.knows(request.path)) {
+      return router_.handle(std::move(request), std::move(responder));
+    }
     const bool is_page = !router_.knows(request.path) && !request.path.starts_with("/api/");
     if (is_page) return responder.send(web_response(request));
-    router_.handle(std::move(request), std::move(responder));
+    // Questions may take as long as the store does, and those who send spans must not wait for
+    // that.
+    questions_.post(
+        [this, request = std::move(request), responder = std::move(responder)]() mutable {
+          router_.handle(std::move(request), std::move(responder));
+        });
   }
 
   void handle_otlp(net::HttpRequest request, net::HttpResponder responder) {
@@ -194,6 +207,7 @@ class HttpServerOfRoutes final : public Server {
   Router router_;
   bool on_loopback_ = true;  // Constant once listening.
   // Last, and stopped before they go: their threads use the rest.
+  net::ThreadPool questions_{kQuestionThreads};
   std::shared_ptr<net::Loop> loop_;
   std::unique_ptr<net::HttpServer> http_;
   std::unique_ptr<net::HttpServer> otlp_http_;  // Null where closed.

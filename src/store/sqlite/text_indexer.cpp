@@ -66,8 +66,15 @@ void TextIndexer::committed(std::int64_t last_id) {
     const std::lock_guard guard(mutex_);
     progress_.committed_id = std::max(progress_.committed_id, last_id);
     has_news_ = true;
+    if (is_gathering_ && !has_enough()) return;
   }
   wake_.notify_one();
+}
+
+bool TextIndexer::has_enough() const {
+  return stopping_ || !erased_.empty() ||
+         progress_.committed_id - progress_.indexed_id >=
+             static_cast<std::int64_t>(kContentsInTransaction);
 }
 
 void TextIndexer::erased(std::vector<IndexedText> contents, std::int64_t text_erasures) {
@@ -157,11 +164,9 @@ void TextIndexer::index_until_stopped() {
     progress_.holds_removed = holds_removed_ || !erased_.empty();
     moved_.notify_all();
     // A moment for the next commits to gather, unless much is waiting already.
-    wake_.wait_for(lock, kGatherFor, [this] {
-      return stopping_ || !erased_.empty() ||
-             progress_.committed_id - progress_.indexed_id >=
-                 static_cast<std::int64_t>(kContentsInTransaction);
-    });
+    is_gathering_ = true;
+    wake_.wait_for(lock, kGatherFor, [this] { return has_enough(); });
+    is_gathering_ = false;
   }
 }
 

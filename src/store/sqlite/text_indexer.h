@@ -78,6 +78,8 @@ class TextIndexer {
   void take_erased();
   Status remove_erased();
   Status compact_if_due();
+  /// Under the mutex: whether gathering more is to end now.
+  bool has_enough() const;
 
   // Used by the thread alone.
   TextIndex index_;
@@ -100,6 +102,7 @@ class TextIndexer {
   bool has_lost_erasures_ = false;  // Too much waited: the next start() makes the index anew.
   bool has_news_ = false;           // Since the last attempt began.
   bool is_working_ = false;
+  bool is_gathering_ = false;  // A commit need not wake the thread, unless there is enough now.
   bool stopping_ = false;
 
   std::thread thread_;  // Last: it uses the rest.
