@@ -92,12 +92,13 @@ class StatementReset {
   Statement& statement_;
 };
 
-enum class Access : std::uint8_t { kRead, kWrite };
+/// kWriteGathered: as wal_buffer.h says; for connections that flush at each commit.
+enum class Access : std::uint8_t { kRead, kWrite, kWriteGathered };
 
 /// Confined to one thread at a time.
 class Connection {
  public:
-  /// kWrite creates the file if need be. Errors: kIo, kCorrupt (not a database).
+  /// Who may write creates the file if need be. Errors: kIo, kCorrupt (not a database).
   static Result<Connection> open(const std::string& path, Access access,
                                  std::int64_t cache_bytes_max);
 

@@ -235,7 +235,8 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(Options options) {
   SIDESEAT_TRY(sqlite::FileLock lock, sqlite::FileLock::acquire(options.path + ".lock"));
   SIDESEAT_TRY(
       sqlite::Connection connection,
-      sqlite::Connection::open(options.path, sqlite::Access::kWrite, options.cache_bytes_max / 2));
+      sqlite::Connection::open(options.path, sqlite::Access::kWriteGathered,
+                               options.cache_bytes_max / 2));
   auto impl = std::make_unique<Impl>(std::move(options), std::move(lock), std::move(connection));
   const auto prepare = [&impl]() -> Status {
     // A new file takes it from its first page; an older one when it is packed.

@@ -11,7 +11,10 @@ namespace sideseat::store::sqlite {
 namespace {
 
 constexpr const char* kName = "sideseat-buffered-log";
-constexpr int kBufferBytes = 256 * 1024;
+/// SQLite's own VFS writes less than 128 KB at once.
+constexpr int kBufferBytes = 124 * 1024;
+/// For the file of another default VFS than that of the first call, which may be a little larger.
+constexpr int kSpareBytes = 64;
 
 /// Adjacent bytes that have not been written yet.
 struct Buffer {
@@ -83,7 +86,9 @@ int log_size(sqlite3_file* file, sqlite3_int64* size) {
 }
 
 // Locks and shared memory belong to the database's file; SQLite asks a log for none.
-int lock_log(sqlite3_file* file, int level) { return real(file)->pMethods->xLock(real(file), level); }
+int lock_log(sqlite3_file* file, int level) {
+  return real(file)->pMethods->xLock(real(file), level);
+}
 int unlock_log(sqlite3_file* file, int level) {
   return real(file)->pMethods->xUnlock(real(file), level);
 }
@@ -99,18 +104,20 @@ int characteristics(sqlite3_file* file) {
 }
 
 constexpr sqlite3_io_methods kLogMethods = {
-    1,           close_log,  read_log,    write_log,  truncate_log, sync_log,        log_size,
-    lock_log,    unlock_log, check_lock,  control_log, sector_size, characteristics, nullptr,
-    nullptr,     nullptr,    nullptr,     nullptr,    nullptr,
+    1,        close_log,  read_log,   write_log,   truncate_log, sync_log,        log_size,
+    lock_log, unlock_log, check_lock, control_log, sector_size,  characteristics, nullptr,
+    nullptr,  nullptr,    nullptr,    nullptr,     nullptr,
 };
 
 sqlite3_vfs& default_vfs() { return *sqlite3_vfs_find(nullptr); }
 
-int open_file(sqlite3_vfs*, sqlite3_filename path, sqlite3_file* file, int flags, int* out_flags) {
+int open_file(sqlite3_vfs* vfs, sqlite3_filename path, sqlite3_file* file, int flags,
+              int* out_flags) {
   sqlite3_vfs& to = default_vfs();
+  file->pMethods = nullptr;
+  if (to.szOsFile + static_cast<int>(sizeof(LogFile)) > vfs->szOsFile) return SQLITE_CANTOPEN;
   if ((flags & SQLITE_OPEN_WAL) == 0) return to.xOpen(&to, path, file, flags, out_flags);
   auto* const log = reinterpret_cast<LogFile*>(file);
-  file->pMethods = nullptr;
   real(file)->pMethods = nullptr;
   log->buffer = new (std::nothrow) Buffer;
   if (log->buffer == nullptr) return SQLITE_NOMEM;
@@ -125,7 +132,7 @@ int open_file(sqlite3_vfs*, sqlite3_filename path, sqlite3_file* file, int flags
 
 sqlite3_vfs make_vfs() {
   sqlite3_vfs vfs = default_vfs();
-  vfs.szOsFile += static_cast<int>(sizeof(LogFile));
+  vfs.szOsFile += static_cast<int>(sizeof(LogFile)) + kSpareBytes;
   vfs.zName = kName;
   vfs.pNext = nullptr;
   vfs.xOpen = open_file;
