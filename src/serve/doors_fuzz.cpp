@@ -7,7 +7,6 @@
 #include <array>
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -62,7 +61,7 @@ void add_number(std::string& out, std::size_t value, int bytes) {
 
 void add_frame(std::string& out, FrameType type, int flags, int stream, std::string_view payload) {
   add_number(out, payload.size(), 3);
-  out += type;
+  out += static_cast<char>(type);
   out += static_cast<char>(flags);
   add_number(out, static_cast<std::size_t>(stream), 4);
   out += payload;
@@ -209,6 +208,6 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
     data[0] ^= 1;
     return LLVMFuzzerMutate(data, size, size_max);
   }
-  std::memcpy(data + 1, bytes.data(), bytes.size());
+  std::copy(bytes.begin(), bytes.end(), data + 1);
   return 1 + bytes.size();
 }
