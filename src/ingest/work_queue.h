@@ -10,8 +10,8 @@
 //            piece of a large request: so a small request waits for one piece, never for the whole
 //
 // A very small request is decoded by the thread that brought it, because waking another one takes
-// longer. So a lone one wakes one thread, which commits it. While that one waits for the disk, others
-// decode what arrives, and that makes the next group.
+// longer. So a lone one wakes one thread, which commits it. While that one waits for the disk,
+// others decode what arrives, and that makes the next group.
 #pragma once
 
 #include <condition_variable>
