@@ -81,8 +81,8 @@ std::string_view Statement::bytes(int column) const {
 Result<Connection> Connection::open(const std::string& path, Access access,
                                     std::int64_t cache_bytes_max) {
   const int flags =
-      SQLITE_OPEN_NOMUTEX | (access == Access::kRead ? SQLITE_OPEN_READONLY
-                                                     : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+      SQLITE_OPEN_NOMUTEX |
+      (access == Access::kRead ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   const char* const vfs = access == Access::kWriteGathered ? buffered_log_vfs() : nullptr;
   sqlite3* raw = nullptr;
   const int opened = sqlite3_open_v2(path.c_str(), &raw, flags, vfs);
