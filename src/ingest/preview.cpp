@@ -20,6 +20,9 @@ bool is_space(char character) {
   return character == ' ' || (character >= '\t' && character <= '\r');
 }
 
+/// Of UTF-8: whether it is no byte in the middle of one.
+bool starts_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }
+
 /// The texts of all parts of that type, with spaces between.
 std::string joined(JsonValue message, std::string_view type) {
   std::string out;
@@ -143,21 +146,25 @@ std::string preview_text(std::string_view text) {
     repaired = repair_utf8(text);
     text = repaired;
   }
-  std::string out;
+  // Four bytes hold any character.
+  std::array<char, 4 * limits::kPreviewCharactersMax> out;
+  std::size_t size_bytes = 0;
+  std::size_t characters = 0;
   bool gap = false;
   for (const char character : text) {
     if (is_space(character)) {
       gap = true;
       continue;
     }
-    if (gap) out += ' ';
-    gap = false;
-    out += character;
-    // Four bytes hold any character: the rest would be cut off.
-    if (out.size() >= 4 * limits::kPreviewCharactersMax) break;
+    if (gap) {
+      if (characters++ == limits::kPreviewCharactersMax) break;
+      out[size_bytes++] = ' ';
+      gap = false;
+    }
+    if (starts_character(character) && characters++ == limits::kPreviewCharactersMax) break;
+    out[size_bytes++] = character;
   }
-  out.resize(first_characters(out, limits::kPreviewCharactersMax).size());
-  return out;
+  return {out.data(), size_bytes};
 }
 
 std::string input_preview(const otlp::Dialect& dialect, std::span<const std::string_view> pieces) {

@@ -13,6 +13,27 @@ constexpr std::size_t kTimes = 3;
 /// To pass over a piece costs as much as to look at so much of one.
 constexpr std::size_t kPieceCostBytes = 16;
 
+/// glibc looks for a short needle several times as fast as for a long one.
+constexpr std::size_t kShortBytes = 64;
+/// Where the beginning of a text stands again and again, the whole is looked for.
+constexpr int kBeginningsMax = 8;
+
+/// Where `needle` begins in `text`; npos if it does not stand there.
+std::size_t find_long(std::string_view text, std::string_view needle) {
+  const std::string_view beginning = needle.substr(0, kShortBytes);
+  std::size_t from = 0;
+  for (int tried = 0; from + needle.size() <= text.size(); ++tried) {
+    const std::string_view wanted = tried < kBeginningsMax ? beginning : needle;
+    const void* found =
+        ::memmem(text.data() + from, text.size() - from, wanted.data(), wanted.size());
+    if (found == nullptr) break;
+    const auto at = static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+    if (text.substr(at, needle.size()) == needle) return at;
+    from = at + 1;
+  }
+  return std::string_view::npos;
+}
+
 }  // namespace
 
 SliceFinder::SliceFinder(const std::vector<store::Content>& contents) : bytes_left_(kBytesFree) {
@@ -34,12 +55,9 @@ std::optional<otlp::PieceSlice> SliceFinder::find(std::string_view text) {
     const bool is_long_enough = text.size() <= candidate.text.size();
     if (!spend(kPieceCostBytes + (is_long_enough ? candidate.text.size() : 0))) break;
     if (!is_long_enough) continue;
-    const void* found =
-        ::memmem(candidate.text.data(), candidate.text.size(), text.data(), text.size());
-    if (found == nullptr) continue;
+    const std::size_t offset = find_long(candidate.text, text);
+    if (offset == std::string_view::npos) continue;
     next_ = at + 1;
-    const auto offset =
-        static_cast<std::size_t>(static_cast<const char*>(found) - candidate.text.data());
     return otlp::PieceSlice{candidate.role, candidate.index, offset, text.size()};
   }
   return std::nullopt;

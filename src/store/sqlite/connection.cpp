@@ -12,6 +12,12 @@ namespace {
 /// tool).
 constexpr int kBusyTimeoutMs = 10'000;
 
+/// SQLite counts its allocations under a lock that all connections share; nobody asks for the sums.
+void use_no_shared_lock() {
+  static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  (void)configured;  // Too late where something else has used SQLite before: then it counts.
+}
+
 /// SQLite's own words name tables and causes, never values, so they may be shown.
 Error last_error(sqlite3* database) {
   const int code = sqlite3_errcode(database) & 0xff;
@@ -80,6 +86,7 @@ std::string_view Statement::bytes(int column) const {
 
 Result<Connection> Connection::open(const std::string& path, Access access,
                                     std::int64_t cache_bytes_max) {
+  use_no_shared_lock();
   const int flags =
       SQLITE_OPEN_NOMUTEX |
       (access == Access::kRead ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);

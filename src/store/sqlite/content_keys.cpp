@@ -54,8 +54,7 @@ Result<ContentKeys> ContentKeys::open(Connection& connection, std::size_t recent
     return ok();
   };
   SIDESEAT_CHECK(prepare(keys.find_, "SELECT tail,id FROM content_key WHERE head=?1"));
-  SIDESEAT_CHECK(
-      prepare(keys.insert_, "INSERT INTO content_key(head,tail,id) VALUES(?1,?2,?3)"));
+  SIDESEAT_CHECK(prepare(keys.insert_, "INSERT INTO content_key(head,tail,id) VALUES(?1,?2,?3)"));
   SIDESEAT_CHECK(prepare(keys.erase_, "DELETE FROM content_key WHERE head=?1"));
   SIDESEAT_CHECK(prepare(keys.list_recent_, "SELECT head,tail,id FROM recent_key"));
   SIDESEAT_CHECK(
@@ -68,6 +67,7 @@ Result<ContentKeys> ContentKeys::open(Connection& connection, std::size_t recent
 void ContentKeys::forget() {
   is_loaded_ = false;
   recent_.clear();
+  found_.clear();
   added_ = 0;
   phase_ = Phase::kGathering;
   moving_.clear();
@@ -91,7 +91,11 @@ Status ContentKeys::load() {
 Result<std::int64_t> ContentKeys::find(const ContentHash& hash) {
   SIDESEAT_CHECK(load());
   if (const auto recent = recent_.find(hash); recent != recent_.end()) return recent->second;
+  if (const auto found = found_.find(hash); found != found_.end()) return found->second;
   SIDESEAT_TRY(const Place place, find_place(content_key(hash)));
+  if (place.id == 0) return std::int64_t{0};
+  if (found_.size() >= kFoundMax) found_.clear();
+  found_.emplace(hash, place.id);
   return place.id;
 }
 
@@ -112,6 +116,7 @@ Status ContentKeys::erase(const ContentHash& hash, std::int64_t id) {
     SIDESEAT_CHECK(erase_recent_.run());
     recent_.erase(recent);
   }
+  found_.erase(hash);
   // While keys are moved, one can be in both.
   SIDESEAT_TRY(const Place place, find_place(content_key(hash)));
   if (place.id != id) return ok();

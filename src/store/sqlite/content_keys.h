@@ -30,10 +30,11 @@ struct HashOfContentHash {
 /// with each append, so that many share a page and no append takes long.
 ///
 /// Used within the writer's transactions. Memory: `recent_max` keys and those that come while so
-/// many are moved, about 6 MB. After an error, or a rollback: forget().
+/// many are moved, about 6 MB, and kFoundMax more, 4 MB. After an error, or a rollback: forget().
 class ContentKeys {
  public:
   static constexpr std::size_t kRecentMax = 65536;
+  static constexpr std::size_t kFoundMax = 65536;
 
   static Result<ContentKeys> open(Connection& connection, std::size_t recent_max = kRecentMax);
 
@@ -84,8 +85,9 @@ class ContentKeys {
 
   std::size_t recent_max_ = kRecentMax;
   bool is_loaded_ = false;
-  /// All of `recent_key`.
-  std::unordered_map<ContentHash, std::int64_t, HashOfContentHash> recent_;
+  using Ids = std::unordered_map<ContentHash, std::int64_t, HashOfContentHash>;
+  Ids recent_;             ///< All of `recent_key`.
+  Ids found_;              ///< Of `content_key`: a conversation sends the same texts again at once.
   std::size_t added_ = 0;  ///< Since the last settle().
   Phase phase_ = Phase::kGathering;
   std::vector<Moving> moving_;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <unordered_map>
+#include <utility>
 
 #include "base/hash.h"
 #include "store/sqlite/block_writer.h"
@@ -12,11 +12,9 @@
 
 namespace sideseat::store::sqlite {
 
-/// Used within the writer's transactions. Memory: kCachedMax ids, about 4 MB, and the recent keys.
+/// Used within the writer's transactions.
 class ContentTable {
  public:
-  static constexpr std::size_t kCachedMax = 65536;
-
   static Result<ContentTable> open(Connection& connection);
 
   struct Interned {
@@ -27,20 +25,18 @@ class ContentTable {
   Result<Interned> intern(const Content& content, BlockWriter& blocks);
 
   /// The text of that id is gone: it will be new when it comes again. Errors: kIo, kCorrupt.
-  Status erase(const ContentHash& hash, std::int64_t id);
+  Status erase(const ContentHash& hash, std::int64_t id) { return keys_.erase(hash, id); }
 
   /// ContentKeys::settle().
   Status settle() { return keys_.settle(); }
 
   /// Call after a rollback: ids handed out since the last commit are not in the table.
-  void forget();
+  void forget() { keys_.forget(); }
 
  private:
   explicit ContentTable(ContentKeys keys) : keys_(std::move(keys)) {}
 
   ContentKeys keys_;
-  /// A conversation sends the same texts again at once.
-  std::unordered_map<ContentHash, std::int64_t, HashOfContentHash> cache_;
 };
 
 }  // namespace sideseat::store::sqlite
