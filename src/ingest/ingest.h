@@ -56,8 +56,9 @@ class Ingest {
   virtual ~Ingest() = default;
 
   /// Calls back exactly once: on a worker after the commit, or on this thread if the request is not
-  /// taken. Must be short. After an error a small request has left nothing in the store; of a large
-  /// one, pieces may be there, which sending it again does not store twice.
+  /// taken, or is very small (limits::kGuestDecodeBytesMax), decoded here and nothing to be stored.
+  /// The callback must be short. After an error a small request has left nothing in the store; of a
+  /// large one, pieces may be there, which sending it again does not store twice.
   ///
   /// Errors: kInvalidArgument        no such project can be (check.h);
   ///         kMalformed, kTruncated  the body cannot be read;

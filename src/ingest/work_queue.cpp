@@ -27,21 +27,24 @@ Result<std::optional<Task>> WorkQueue::admit(std::unique_ptr<Request>& request) 
   std::unique_lock lock(mutex_);
   if (stopping_) return Error(ErrorCode::kUnavailable, "the server is stopping");
   if (!fits(account_of(*request), request->charge)) return busy();
+  // Before anything is counted, because it takes memory, of which there may be none.
+  const bool is_guests = is_for_guest(*request);
+  Task guests{Task::Kind::kDecode, {}, true};
+  if (is_guests) guests.requests.reserve(1);
   charge(*request, request->charge);
   if (request->is_large) {
     lane_.push_back(std::move(request));
     if (!lane_taken_) wake(lock);
     return std::optional<Task>();
   }
-  if (is_for_guest(*request)) {
-    Task task{Task::Kind::kDecode, {}, true};
+  if (is_guests) {
     ++at_work_;
-    begin_decoding(task, std::move(request));
-    return std::optional(std::move(task));
+    begin_decoding(guests, std::move(request));
+    return std::optional(std::move(guests));
   }
   inbox_bytes_ += request->charge.bytes;
   inbox_.push_back(std::move(request));
-  // A worker that is decoding will come back for it soon.
+  // A worker that is decoding will come back for it soon, and a guest that ends wakes one.
   if (decoding_ == 0 || inbox_bytes_ + decoding_bytes_ > kSmallWorkBytes) wake(lock);
   return std::optional<Task>();
 }
@@ -96,7 +99,7 @@ void WorkQueue::stop() {
 
 /// What is packed may be large.
 bool WorkQueue::is_for_guest(const Request& request) const {
-  return request.charge.bytes <= bounds_.guest_bytes_max &&
+  return !request.is_large && request.charge.bytes <= bounds_.guest_bytes_max &&
          request.body.packing == Packing::kNone && ready_has_room();
 }
 

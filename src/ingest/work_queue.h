@@ -109,7 +109,7 @@ class WorkQueue {
   std::size_t inbox_bytes_ = 0;
   std::size_t ready_spans_ = 0;
   std::size_t ready_bytes_ = 0;
-  std::size_t decoding_ = 0;        ///< Workers that have a kDecode task ...
+  std::size_t decoding_ = 0;        ///< Threads that have a kDecode task ...
   std::size_t decoding_bytes_ = 0;  ///< ... and the bytes of those.
   bool lane_taken_ = false;         ///< A piece of a large request is on its way.
   bool committing_ = false;

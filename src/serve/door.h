@@ -4,6 +4,8 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <memory>
+#include <utility>
 
 #include "ingest/ingest.h"
 #include "serve/refusal_log.h"
@@ -23,12 +25,12 @@ struct AllDoorFigures {
   DoorFigures otlp_grpc;
 };
 
-/// Counts the exports of a door and tells the log of those that are refused. A view: both outlive
-/// it. Thread-safe.
+/// Counts the exports of a door and tells the log of those that are refused. Answers come from
+/// ingest's threads, also after the server is gone, so it shares what it writes to. Thread-safe.
 class DoorKeeper {
  public:
-  DoorKeeper(DoorFigures& figures, RefusalLog& refusals)
-      : figures_(&figures), refusals_(&refusals) {}
+  DoorKeeper(std::shared_ptr<DoorFigures> figures, std::shared_ptr<RefusalLog> refusals)
+      : figures_(std::move(figures)), refusals_(std::move(refusals)) {}
 
   void answered(const Result<ingest::IngestResult>& result) const {
     figures_->exports[static_cast<std::size_t>(ingest::outcome_of(result))] += 1;
@@ -36,8 +38,8 @@ class DoorKeeper {
   }
 
  private:
-  DoorFigures* figures_;
-  RefusalLog* refusals_;
+  std::shared_ptr<DoorFigures> figures_;
+  std::shared_ptr<RefusalLog> refusals_;
 };
 
 }  // namespace sideseat::serve

@@ -37,6 +37,9 @@ std::vector<Route> all_routes(ingest::Ingest& ingest, DoorKeeper door, const Api
   return routes;
 }
 
+/// Asks no database.
+bool is_quick(std::string_view path) { return path == "/metrics" || path == "/api/v1/health"; }
+
 constexpr std::array<std::string_view, 3> kLoopbackNames{"localhost", "127.0.0.1", "[::1]"};
 
 bool is_loopback_name(std::string_view name) {
@@ -72,10 +75,10 @@ class HttpServerOfRoutes final : public Server {
                      const query::Query& query, const AskStore& ask_store, const Clock& clock)
       : ingest_(ingest),
         live_(std::make_shared<LiveHub>()),
-        refusals_(clock),
-        otlp_router_(otlp_routes(ingest, {doors_->otlp_http, refusals_})),
+        refusals_(std::make_shared<RefusalLog>(clock)),
+        otlp_router_(otlp_routes(ingest, keeper(doors_->otlp_http))),
         budget_(std::make_shared<net::Budget>(limits::kRequestsBytesMax)),
-        router_(all_routes(ingest, {doors_->http, refusals_},
+        router_(all_routes(ingest, keeper(doors_->http),
                            {.query = query,
                             .housekeeper = housekeeper,
                             .live = *live_,
@@ -112,7 +115,7 @@ class HttpServerOfRoutes final : public Server {
                                                .budget = budget_,
                                                .encodings = {kPackings.begin(), kPackings.end()}};
                    return net::GrpcServer::start(
-                       std::move(grpc), otlp_grpc_handler(ingest_, {doors_->otlp_grpc, refusals_}));
+                       std::move(grpc), otlp_grpc_handler(ingest_, keeper(doors_->otlp_grpc)));
                  }));
     doors_->http.port = http_->port();
     doors_->otlp_http.port = port_of(otlp_http_).value_or(0);
@@ -158,6 +161,11 @@ class HttpServerOfRoutes final : public Server {
     });
   }
 
+  /// Of a door of ours.
+  DoorKeeper keeper(DoorFigures& figures) const {
+    return {std::shared_ptr<DoorFigures>(doors_, &figures), refusals_};
+  }
+
   /// A page elsewhere can point its own name at this machine (DNS rebinding) and would then be
   /// allowed to read what we answer. It cannot change the host its browser asks for.
   bool is_for_us(const net::HttpRequest& request) const {
@@ -166,7 +174,8 @@ class HttpServerOfRoutes final : public Server {
   }
 
   void handle(net::HttpRequest request, net::HttpResponder responder) {
-    if (otlp_router_.knows(request.path)) {
+    // Exports are handed on, and whoever asks how the server is must not wait behind questions.
+    if (otlp_router_.knows(request.path) || is_quick(request.path)) {
       return router_.handle(std::move(request), std::move(responder));
     }
     const bool is_page = !router_.knows(request.path) && !request.path.starts_with("/api/");
@@ -199,7 +208,7 @@ class HttpServerOfRoutes final : public Server {
   ingest::Ingest& ingest_;
   // Shared with ingest's listener, which may still run while the server goes.
   std::shared_ptr<LiveHub> live_;
-  RefusalLog refusals_;
+  const std::shared_ptr<RefusalLog> refusals_;
   // Ports are 0 until all listen.
   const std::shared_ptr<AllDoorFigures> doors_ = std::make_shared<AllDoorFigures>();
   Router otlp_router_;

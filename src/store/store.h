@@ -247,9 +247,6 @@ struct EraseResult {
   std::size_t traces_erased = 0;
   std::size_t spans_erased = 0;
   bool others_wrote = false;  ///< append() was called since traces were erased before.
-  /// Searchable contents that are gone, as they were: an index of texts has to let go of them.
-  using Text = SearchableTexts::Text;
-  std::vector<Text> texts;
 };
 
 /// What everything stored takes on the disk.
@@ -279,11 +276,10 @@ class Store {
 
   /// Erases traces: their spans and rows, the events that wait for their spans, their part of
   /// sessions and statistics, and the contents and attachments that no trace of the project is left
-  /// to need. Nothing of them can be read any
-  /// more, and spans of theirs that come again are new. Traces that are not there are left out;
-  /// also without any, what replaced spans have left is taken out. May be called while append()
-  /// runs on another thread; each waits for the other, so ask for few. Errors: kIo, kCorrupt; then
-  /// some of them may be there still.
+  /// to need. Nothing of them can be read any more, and spans of theirs that come again are new.
+  /// Traces that are not there are left out; also without any, what replaced spans have left is
+  /// taken out. May be called while append() runs on another thread: it is done in steps, between
+  /// which the other goes on. Errors: kIo, kCorrupt; then some of them may be there still.
   virtual Result<EraseResult> erase(const std::vector<TraceKey>& traces) = 0;
   /// Of all projects, the traces that started first, in that order: as many as have `spans_max`
   /// spans together, or the first alone. `ended_before_ns`: only those that ended before.

@@ -96,6 +96,10 @@ Result<Connection> Connection::open(const std::string& path, Access access,
   Connection connection(raw);
   if (opened != SQLITE_OK) return last_error(raw).in("open " + path);
   sqlite3_busy_timeout(raw, kBusyTimeoutMs);
+  if (vfs != nullptr) {
+    sqlite3_rollback_hook(
+        raw, [](void* database) { drop_gathered(static_cast<sqlite3*>(database)); }, raw);
+  }
   const std::string pragmas =
       "PRAGMA cache_size=-" + std::to_string(cache_bytes_max / 1024) + ";PRAGMA foreign_keys=ON;";
   auto set = connection.execute(pragmas.c_str());

@@ -173,7 +173,11 @@ Status ContentKeys::move(std::size_t count) {
     if (!is_recent(key)) continue;
     const ContentKey wanted = content_key(key.hash);
     SIDESEAT_TRY(const Place place, find_place(wanted));
-    if (place.id != 0) continue;  // Moved before the program was ended.
+    if (place.id == key.id) continue;  // Moved before the program was ended.
+    if (place.id != 0) {               // Left by an erasure among hashes whose heads are equal.
+      erase_.bind(place.head);
+      SIDESEAT_CHECK(erase_.run());
+    }
     insert_.bind(place.head, wanted.tail, key.id);
     SIDESEAT_CHECK(insert_.run());
   }

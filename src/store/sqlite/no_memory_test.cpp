@@ -129,7 +129,12 @@ SpanRecord replacement(const std::string& model) {
 }
 
 /// A span replaced, one of a new trace, project and session, and something for each other table.
-bool append_all(Writer& writer, EraseResult&) {
+/// What came of an erasure or of a sweep.
+struct Erased : EraseResult {
+  std::vector<SearchableTexts::Text> texts;
+};
+
+bool append_all(Writer& writer, Erased&) {
   SpanRecord call = call_span(2, 3, 1);
   call.project = "q";
   call.session_id = "a session";
@@ -147,21 +152,21 @@ bool append_all(Writer& writer, EraseResult&) {
       .has_value();
 }
 
-bool do_nothing(Writer&, EraseResult&) { return true; }
+bool do_nothing(Writer&, Erased&) { return true; }
 
-bool erase_first(Writer& writer, EraseResult& result) {
+bool erase_first(Writer& writer, Erased& result) {
   const std::vector<TraceKey> traces{{"p", trace_number(1)}};
   return writer.erase(traces, 1000, result).has_value();
 }
 
-bool sweep_all(Writer& writer, EraseResult& result) {
+bool sweep_all(Writer& writer, Erased& result) {
   return writer.sweep(10, result.texts).has_value();
 }
 
 struct Case {
   const char* name;
-  bool (*prepare)(Writer&, EraseResult&);
-  bool (*act)(Writer&, EraseResult&);
+  bool (*prepare)(Writer&, Erased&);
+  bool (*act)(Writer&, Erased&);
 };
 void PrintTo(const Case& one, std::ostream* out) { *out << one.name; }
 
@@ -189,7 +194,7 @@ std::string write_something_else(Written& written) {
 TEST_P(NoMemoryTest, LeavesNothingBehindAndTheWriterGoesOn) {
   if (!allocations_are_ours()) GTEST_SKIP() << "a sanitizer has allocations of its own";
   Written untroubled;
-  EraseResult ignored;
+  Erased ignored;
   ASSERT_TRUE(GetParam().prepare(untroubled.writer(), ignored));
   const std::string before = untroubled.dump();
   const std::string without = write_something_else(untroubled);
@@ -200,7 +205,7 @@ TEST_P(NoMemoryTest, LeavesNothingBehindAndTheWriterGoesOn) {
     SCOPED_TRACE("allocation " + std::to_string(allocations));
     Written written;
     ASSERT_TRUE(GetParam().prepare(written.writer(), ignored));
-    EraseResult result;
+    Erased result;
     bool has_failed = false;
     try {
       const FewAllocations few(allocations);

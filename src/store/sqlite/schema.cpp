@@ -195,7 +195,9 @@ Status migrate(Connection& connection, std::span<const Migration> steps) {
 Status add_missing(Connection& connection) {
   return connection.execute(
       "CREATE TABLE IF NOT EXISTS text_erasure("
-      "id INTEGER PRIMARY KEY CHECK(id=1),number INTEGER NOT NULL) STRICT");
+      "id INTEGER PRIMARY KEY CHECK(id=1),number INTEGER NOT NULL) STRICT;"
+      "CREATE TABLE IF NOT EXISTS recent_key("
+      "id INTEGER PRIMARY KEY,head INTEGER NOT NULL,tail INTEGER NOT NULL) STRICT");
 }
 
 Status check_version(Connection& connection) {

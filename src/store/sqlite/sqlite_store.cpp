@@ -32,11 +32,10 @@ constexpr std::size_t kErasedKeysMax = 2048;
 constexpr std::size_t kSweptBlocksMax = 32;
 
 // secure_delete overwrites what is erased, so that it is not to be found in unused corners of
-// pages. synchronous=FULL flushes the log at each commit. The log is copied into the database after
+// pages. The log is copied into the database after
 // 16 MB and cut back to 64 MB after a burst.
 constexpr const char* kWriterPragmas =
     "PRAGMA secure_delete=ON;"
-    "PRAGMA synchronous=FULL;"
     "PRAGMA wal_autocheckpoint=4096;"
     "PRAGMA journal_size_limit=67108864;";
 
@@ -173,10 +172,12 @@ struct SqliteStore::Impl {
     return ok();
   }
 
-  /// One step of the sweep. Texts that are gone are added to `erased`, and the index is told.
-  Result<Swept> sweep(std::size_t blocks_max, std::vector<EraseResult::Text>& erased) {
+  /// One step of the sweep. The index is told which texts are gone, and waited for where it has not
+  /// let go of many others yet.
+  Result<Swept> sweep(std::size_t blocks_max) {
+    if (indexer) indexer->wait_for_room();
     const std::lock_guard erasing(erasing_mutex);
-    std::vector<EraseResult::Text> texts;
+    std::vector<SearchableTexts::Text> texts;
     Result<Swept> swept = Swept::kAll;
     Result<std::int64_t> erasures = std::int64_t{0};
     {
@@ -185,7 +186,6 @@ struct SqliteStore::Impl {
       erasures = writer->text_erasures();
     }
     if (texts.empty()) return swept;
-    erased.insert(erased.end(), texts.begin(), texts.end());
     // Without the number the index takes the words out all the same, and is made anew some day.
     if (indexer) indexer->erased(std::move(texts), erasures ? *erasures : 0);
     return swept;
@@ -233,13 +233,14 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open_read_only(Options options
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(Options options) {
   if (options.read_only) return open_read_only(std::move(options));
   SIDESEAT_TRY(sqlite::FileLock lock, sqlite::FileLock::acquire(options.path + ".lock"));
-  SIDESEAT_TRY(
-      sqlite::Connection connection,
-      sqlite::Connection::open(options.path, sqlite::Access::kWriteGathered,
-                               options.cache_bytes_max / 2));
+  SIDESEAT_TRY(sqlite::Connection connection,
+               sqlite::Connection::open(options.path, sqlite::Access::kWriteGathered,
+                                        options.cache_bytes_max / 2));
   auto impl = std::make_unique<Impl>(std::move(options), std::move(lock), std::move(connection));
   const auto prepare = [&impl]() -> Status {
-    // A new file takes it from its first page; an older one when it is packed.
+    // First of all that it flushes, which wal_buffer.h needs. A new file takes auto_vacuum from its
+    // first page; an older one when it is packed.
+    SIDESEAT_CHECK(impl->connection.execute("PRAGMA synchronous=FULL"));
     SIDESEAT_CHECK(impl->connection.execute("PRAGMA auto_vacuum=INCREMENTAL"));
     SIDESEAT_CHECK(use_write_ahead_log(impl->connection));
     SIDESEAT_CHECK(impl->connection.execute(kWriterPragmas));
@@ -273,7 +274,6 @@ Result<AppendResult> SqliteStore::append(const AppendRequest& request) {
 Result<EraseResult> SqliteStore::erase(const std::vector<TraceKey>& traces) {
   SIDESEAT_CHECK(impl_->check_writable());
   EraseResult result;
-  if (impl_->indexer) impl_->indexer->wait_for_room();
   // Blocks come last, once for all of the traces: most of them are gone as a whole by then, and
   // need not be written anew.
   std::span<const TraceKey> left(traces);
@@ -285,7 +285,7 @@ Result<EraseResult> SqliteStore::erase(const std::vector<TraceKey>& traces) {
   SIDESEAT_CHECK(impl_->erase_keys());
   Result<Swept> swept = Swept::kSome;
   while (swept && *swept == Swept::kSome) {
-    swept = impl_->sweep(kSweptBlocksMax, result.texts);
+    swept = impl_->sweep(kSweptBlocksMax);
   }
   if (!traces.empty()) result.others_wrote = impl_->others_wrote.exchange(false);
   if (!swept) return std::move(swept).error();
@@ -396,8 +396,7 @@ Result<Page<MetricRecord>> SqliteStore::metric_points(const MetricFilter& filter
 
 Result<Swept> SqliteStore::sweep(std::size_t blocks_max) {
   SIDESEAT_CHECK(impl_->check_writable());
-  std::vector<EraseResult::Text> erased;
-  return impl_->sweep(blocks_max, erased);
+  return impl_->sweep(blocks_max);
 }
 
 std::optional<SqliteStore::TextProgress> SqliteStore::text_progress() const {

@@ -406,7 +406,6 @@ TEST(SqliteStore, ErasesMuchInSeveralTransactionsAsIfItWereOne) {
   ASSERT_TRUE(erased.has_value());
   EXPECT_EQ(erased->traces_erased, 3U);
   EXPECT_EQ(erased->spans_erased, 3 * kSpans);
-  EXPECT_EQ(erased->texts.size(), 3 * kSpans - 1);
   const auto left = store->verify();
   ASSERT_TRUE(left.has_value()) << left.error().message();
   EXPECT_EQ(left->spans, kSpans + 1);
@@ -455,7 +454,7 @@ TEST(SqliteStore, OpensFilesThatWereMadeBeforeTheFormatsRelease) {
   ASSERT_TRUE(open_store(folder)->append({span}).has_value());
   {
     auto connection = *sqlite::Connection::open(folder.file(), sqlite::Access::kWrite, 1 << 20);
-    ASSERT_TRUE(connection.execute("DROP TABLE text_erasure").has_value());
+    ASSERT_TRUE(connection.execute("DROP TABLE text_erasure;DROP TABLE recent_key").has_value());
   }
   const auto store = open_store(folder);
   ASSERT_TRUE(store->erase({{"p", span.trace_id}}).has_value());

@@ -18,7 +18,7 @@ Result<std::unique_ptr<Sweeper>> Sweeper::open(Connection& connection, EntryRead
 }
 
 Result<Swept> Sweeper::sweep(std::size_t blocks_max, BlockWriter& blocks, ContentTable& contents,
-                             std::vector<EraseResult::Text>& erased) {
+                             std::vector<SearchableTexts::Text>& erased) {
   unused_.clear();
   SIDESEAT_TRY(const std::vector<Work> work, find_work(0, blocks_max + 1));
   for (std::size_t i = 0; i < work.size() && i < blocks_max; ++i) {
@@ -78,7 +78,7 @@ Result<std::vector<Sweeper::Work>> Sweeper::find_work(std::int64_t after, std::s
 }
 
 Status Sweeper::sweep_block(const Work& work, BlockWriter& blocks,
-                            std::vector<EraseResult::Text>& erased) {
+                            std::vector<SearchableTexts::Text>& erased) {
   std::vector<std::size_t> dead;
   for (const std::int64_t id : work.listed) {
     SIDESEAT_TRY(const State state, state_of(id, erased));
@@ -92,7 +92,8 @@ Status Sweeper::sweep_block(const Work& work, BlockWriter& blocks,
   return unlist_.run();
 }
 
-Result<Sweeper::State> Sweeper::state_of(std::int64_t id, std::vector<EraseResult::Text>& erased) {
+Result<Sweeper::State> Sweeper::state_of(std::int64_t id,
+                                         std::vector<SearchableTexts::Text>& erased) {
   const auto found = entries_.entry(id);
   if (!found) {
     // One that was erased before, or that a damaged list names.

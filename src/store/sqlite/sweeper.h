@@ -41,7 +41,7 @@ class Sweeper {
   /// keys of contents, and what `attachment_use` says of them. Searchable texts that are gone are
   /// added to `erased`. Errors: kIo, kCorrupt.
   Result<Swept> sweep(std::size_t blocks_max, BlockWriter& blocks, ContentTable& contents,
-                      std::vector<EraseResult::Text>& erased);
+                      std::vector<SearchableTexts::Text>& erased);
 
  private:
   explicit Sweeper(EntryReader& entries) : entries_(entries) {}
@@ -53,9 +53,10 @@ class Sweeper {
   /// The listed entries behind `after` of so many blocks, grouped by block.
   Result<std::vector<Work>> find_work(std::int64_t after, std::size_t blocks);
   Result<bool> is_used(std::int64_t content);
-  Status sweep_block(const Work& work, BlockWriter& blocks, std::vector<EraseResult::Text>& erased);
+  Status sweep_block(const Work& work, BlockWriter& blocks,
+                     std::vector<SearchableTexts::Text>& erased);
   enum class State : std::uint8_t { kUsed, kDead, kGone };
-  Result<State> state_of(std::int64_t id, std::vector<EraseResult::Text>& erased);
+  Result<State> state_of(std::int64_t id, std::vector<SearchableTexts::Text>& erased);
 
   EntryReader& entries_;
   Statement list_;

@@ -82,8 +82,10 @@ void TextIndexer::erased(std::vector<IndexedText> contents, std::int64_t text_er
     const std::lock_guard guard(mutex_);
     text_erasures_ = text_erasures;
     progress_.holds_removed = true;
-    for (const IndexedText& content : contents) erased_bytes_ += content.text.size();
-    std::move(contents.begin(), contents.end(), std::back_inserter(erased_));
+    if (!has_lost_erasures_) {
+      for (const IndexedText& content : contents) erased_bytes_ += content.text.size();
+      std::move(contents.begin(), contents.end(), std::back_inserter(erased_));
+    }
     if (progress_.is_failing && erased_bytes_ > limits::kErasedTextsBytesMax) {
       erased_.clear();
       erased_bytes_ = 0;
@@ -195,8 +197,10 @@ void TextIndexer::take_erased() {
     const std::lock_guard guard(mutex_);
     std::move(erased_.begin(), erased_.end(), std::back_inserter(to_remove_));
     erased_.clear();
-    erased_bytes_ = 0;
     removed_erasures_ = has_lost_erasures_ ? 0 : text_erasures_;
+    if (has_lost_erasures_) to_remove_.clear();
+    if (to_remove_.empty()) erased_bytes_ = 0;
+    taken_bytes_ = erased_bytes_;
   }
   moved_.notify_all();
 }
@@ -209,6 +213,11 @@ Status TextIndexer::remove_erased() {
   const std::vector<IndexedText> texts = texts_of(to_remove_);
   SIDESEAT_CHECK(index_.remove(texts, removed_erasures_));
   to_remove_.clear();
+  {
+    const std::lock_guard guard(mutex_);
+    erased_bytes_ -= std::min(erased_bytes_, taken_bytes_);
+  }
+  moved_.notify_all();
   holds_removed_ = holds_removed_ || !texts.empty();
   return ok();
 }

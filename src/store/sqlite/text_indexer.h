@@ -86,6 +86,7 @@ class TextIndexer {
   const Source source_;
   std::int64_t mark_;
   std::vector<IndexedText> to_remove_;
+  std::size_t taken_bytes_ = 0;        // Of what is in to_remove_.
   std::int64_t removed_erasures_ = 0;  // The store's number with what is in to_remove_; 0: unknown.
   bool holds_removed_;                 // The file has words that were taken out.
   std::int64_t compact_bytes_ = 0;     // What it took when it was rewritten last.
@@ -97,7 +98,7 @@ class TextIndexer {
   // Guarded by mutex_.
   Progress progress_;
   std::vector<IndexedText> erased_;
-  std::size_t erased_bytes_ = 0;
+  std::size_t erased_bytes_ = 0;  // Of `erased_` and of `to_remove_`.
   std::int64_t text_erasures_ = 0;
   bool has_lost_erasures_ = false;  // Too much waited: the next start() makes the index anew.
   bool has_news_ = false;           // Since the last attempt began.

@@ -21,6 +21,9 @@ struct Buffer {
   std::unique_ptr<char[]> bytes;  ///< Null until the first write: readers never write.
   sqlite3_int64 offset = 0;
   int size = 0;
+  /// Bytes from here on were to be written and are not; -1: none. Until SQLite begins anew before
+  /// them, the log must not grow, or it would have a gap.
+  sqlite3_int64 lost_from = -1;
 };
 
 /// What SQLite allocates for a log: this, and behind it the real file.
@@ -34,13 +37,15 @@ sqlite3_file* real(sqlite3_file* file) {
   return reinterpret_cast<sqlite3_file*>(reinterpret_cast<LogFile*>(file) + 1);
 }
 
-/// What could not be written is dropped: SQLite takes it back.
 int write_out(sqlite3_file* file) {
   Buffer& buffer = buffer_of(file);
+  if (buffer.lost_from >= 0) return SQLITE_IOERR_WRITE;
   if (buffer.size == 0) return SQLITE_OK;
-  const int size = buffer.size;
+  const int code =
+      real(file)->pMethods->xWrite(real(file), buffer.bytes.get(), buffer.size, buffer.offset);
+  if (code != SQLITE_OK) buffer.lost_from = buffer.offset;
   buffer.size = 0;
-  return real(file)->pMethods->xWrite(real(file), buffer.bytes.get(), size, buffer.offset);
+  return code;
 }
 
 int close_log(sqlite3_file* file) {
@@ -57,6 +62,7 @@ int read_log(sqlite3_file* file, void* out, int size, sqlite3_int64 offset) {
 
 int write_log(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 offset) {
   Buffer& buffer = buffer_of(file);
+  if (buffer.lost_from >= offset) buffer.lost_from = -1;
   const bool is_next = offset == buffer.offset + buffer.size && buffer.size + size <= kBufferBytes;
   if (!is_next) {
     if (const int code = write_out(file); code != SQLITE_OK) return code;
@@ -140,6 +146,14 @@ sqlite3_vfs make_vfs() {
 }
 
 }  // namespace
+
+void drop_gathered(sqlite3* database) {
+  sqlite3_file* file = nullptr;
+  sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file);
+  if (file == nullptr || file->pMethods != &kLogMethods) return;
+  buffer_of(file).size = 0;
+  buffer_of(file).lost_from = -1;
+}
 
 const char* buffered_log_vfs() {
   static sqlite3_vfs vfs = make_vfs();

@@ -91,6 +91,47 @@ TEST_F(WalBufferTest, ACommitOfManyPagesIsFewWrites) {
   expect_rows(51);
 }
 
+// Its pages went to the log in part, and the rest would be written where the other's are by then.
+TEST_F(WalBufferTest, ARollbackLeavesTheLogToOtherWriters) {
+  open(std::int64_t{16} << 10);
+  auto other = *Connection::open(file(), Access::kWrite, kLargeCache);
+  std::int64_t rows = 0;
+  for (int i = 1; i <= 10; ++i) {
+    run("BEGIN");
+    run(insert(40 + i));
+    run("ROLLBACK");
+    ASSERT_TRUE(other.execute(insert(30).c_str()).has_value());
+    rows += 30;
+    expect_rows(rows);
+    run(insert(i));
+    rows += i;
+    expect_rows(rows);
+  }
+}
+
+TEST_F(WalBufferTest, ATransactionThatLostAWriteCannotBeCommitted) {
+  open(std::int64_t{16} << 10);
+  run(insert(3));
+  for (int operations = 0; operations < 12; ++operations) {
+    SCOPED_TRACE(operations);
+    run("BEGIN");
+    disk_.break_after(operations, Fault::kFull, Lasting::kOnce);
+    bool all_worked = true;
+    for (int i = 0; i < 40 && try_run("SELECT 1"); ++i) {
+      all_worked = try_run(insert(3)) && all_worked;
+      all_worked = try_run("UPDATE t SET bytes=randomblob(9) WHERE id=1") && all_worked;
+    }
+    const bool has_failed = disk_.has_failed();
+    disk_.mend();
+    const bool is_committed = try_run("COMMIT");
+    EXPECT_FALSE(has_failed && all_worked && is_committed);
+    if (!is_committed) (void)try_run("ROLLBACK");
+    EXPECT_EQ(read("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check<>'ok'"), 0);
+    run("DELETE FROM t WHERE id>3");
+    expect_rows(3);
+  }
+}
+
 TEST_F(WalBufferTest, ACommitThatCannotBeWrittenIsTakenBack) {
   for (const Fault fault : {Fault::kWrite, Fault::kTornWrite, Fault::kFull, Fault::kSync}) {
     SCOPED_TRACE(std::string(name_of(fault)));

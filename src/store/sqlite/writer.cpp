@@ -172,7 +172,7 @@ Status Writer::erase_keys(std::span<const Sweeper::Unused> unused) {
   return ok();
 }
 
-Result<Swept> Writer::sweep(std::size_t blocks_max, std::vector<EraseResult::Text>& erased) {
+Result<Swept> Writer::sweep(std::size_t blocks_max, std::vector<SearchableTexts::Text>& erased) {
   SIDESEAT_TRY(const std::int64_t listed,
                connection_.query_integer("SELECT EXISTS(SELECT 1 FROM dead_entry)"));
   if (listed == 0) return Swept::kAll;
@@ -180,7 +180,7 @@ Result<Swept> Writer::sweep(std::size_t blocks_max, std::vector<EraseResult::Tex
   Undo undo(*this);
   entries_->begin();
   // Texts join `erased` once they are: until then they are there still, and may be used again.
-  std::vector<EraseResult::Text> texts;
+  std::vector<SearchableTexts::Text> texts;
   SIDESEAT_TRY(const Swept swept, sweeper_->sweep(blocks_max, *blocks_, *contents_, texts));
   erased.reserve(erased.size() + texts.size());
   if (!texts.empty()) {

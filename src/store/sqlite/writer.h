@@ -60,7 +60,7 @@ class Writer {
                                                   std::vector<Sweeper::Unused>& unused);
   Status erase_keys(std::span<const Sweeper::Unused> unused);
   /// One step of Sweeper::sweep() in a transaction of its own.
-  Result<Swept> sweep(std::size_t blocks_max, std::vector<EraseResult::Text>& erased);
+  Result<Swept> sweep(std::size_t blocks_max, std::vector<SearchableTexts::Text>& erased);
 
   /// Call when rows were changed by others, or after a rollback: what is kept in memory may not be
   /// what the file has.

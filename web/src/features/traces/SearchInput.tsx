@@ -26,9 +26,11 @@ export function SearchInput({ value, onChange }: Props) {
     onChange(asked);
   };
   const askOnceItRests = useDebouncedCallback(ask, restMs);
+  const isOwn = value === field.asked;
   useEffect(() => {
-    askOnceItRests.cancel();
-  }, [askOnceItRests, value]);
+    // What was typed since our own question is still to be asked.
+    if (!isOwn) askOnceItRests.cancel();
+  }, [askOnceItRests, isOwn, value]);
   const input = useRef<HTMLInputElement>(null);
   useKeys({
     "/": () => {
