@@ -116,15 +116,14 @@ TEST_F(WalBufferTest, ATransactionThatLostAWriteCannotBeCommitted) {
     SCOPED_TRACE(operations);
     run("BEGIN");
     disk_.break_after(operations, Fault::kFull, Lasting::kOnce);
-    bool all_worked = true;
-    for (int i = 0; i < 40 && try_run("SELECT 1"); ++i) {
-      all_worked = try_run(insert(3)) && all_worked;
-      all_worked = try_run("UPDATE t SET bytes=randomblob(9) WHERE id=1") && all_worked;
+    for (int i = 0; i < 40; ++i) {
+      (void)try_run(insert(3));
+      (void)try_run("SELECT sum(length(bytes)) FROM t");  // Reads what went to the log.
     }
     const bool has_failed = disk_.has_failed();
     disk_.mend();
     const bool is_committed = try_run("COMMIT");
-    EXPECT_FALSE(has_failed && all_worked && is_committed);
+    EXPECT_FALSE(has_failed && is_committed);
     if (!is_committed) (void)try_run("ROLLBACK");
     EXPECT_EQ(read("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check<>'ok'"), 0);
     run("DELETE FROM t WHERE id>3");
