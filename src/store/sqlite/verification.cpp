@@ -101,7 +101,7 @@ Status verify_references(Connection& connection, const EntryKinds& kinds) {
   };
   constexpr std::array kChecks{
       Check{"content of a trace that is not there", "SELECT content FROM content_use", true},
-      Check{"key of a content that is not there", 
+      Check{"key of a content that is not there",
             "SELECT id FROM content_key UNION ALL SELECT id FROM recent_key", true},
       Check{"preview of a trace that is not there",
             "SELECT input_span FROM trace UNION ALL SELECT output_span FROM trace", false},
