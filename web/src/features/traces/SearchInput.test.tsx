@@ -6,9 +6,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { renderPart } from "../../testing/render";
 import { SearchInput } from "./SearchInput";
 
+const addressMs = 20;
 const changes = vi.fn<(text: string) => void>();
 
-/** Keeps what was asked for, as the address does; its button is a link to another search. */
+/** Keeps what was asked for, as the address does, a moment later; its button is a link to another search. */
 function Harness() {
   const [asked, setAsked] = useState("paris");
   return (
@@ -17,7 +18,9 @@ function Harness() {
         value={asked}
         onChange={(text) => {
           changes(text);
-          setAsked(text);
+          setTimeout(() => {
+            setAsked(text);
+          }, addressMs);
         }}
       />
       <button
@@ -81,6 +84,15 @@ describe("the search field", () => {
     wait(1000);
     expect(box().value).toBe("");
     expect(changes.mock.calls).toEqual([[""], [""]]);
+  });
+
+  it("asks for what was typed while its question was on the way to the address", () => {
+    type("ab");
+    wait(300);
+    type("abc");
+    wait(1000);
+    expect(changes.mock.calls).toEqual([["ab"], ["abc"]]);
+    expect(box().value).toBe("abc");
   });
 
   it("follows an address that changes by itself, and forgets what was being typed", () => {

@@ -15,10 +15,12 @@ interface Props {
 
 export function SearchInput({ value, onChange }: Props) {
   // `asked` is what onChange was told last: the address that says so too leaves the field alone.
-  const [field, setField] = useState({ text: value, asked: value, seen: value });
+  // `foreign` counts the others.
+  const [field, setField] = useState({ text: value, asked: value, seen: value, foreign: 0 });
   if (value !== field.seen) {
     const own = value === field.asked;
-    setField(own ? { ...field, seen: value } : { text: value, asked: value, seen: value });
+    const foreign = field.foreign + 1;
+    setField(own ? { ...field, seen: value } : { text: value, asked: value, seen: value, foreign });
   }
   const ask = (text: string): void => {
     const asked = text.trim();
@@ -26,11 +28,9 @@ export function SearchInput({ value, onChange }: Props) {
     onChange(asked);
   };
   const askOnceItRests = useDebouncedCallback(ask, restMs);
-  const isOwn = value === field.asked;
   useEffect(() => {
-    // What was typed since our own question is still to be asked.
-    if (!isOwn) askOnceItRests.cancel();
-  }, [askOnceItRests, isOwn, value]);
+    askOnceItRests.cancel();
+  }, [askOnceItRests, field.foreign]);
   const input = useRef<HTMLInputElement>(null);
   useKeys({
     "/": () => {
