@@ -23,9 +23,11 @@ def table(targets: list[Target], folder: Path) -> list[str]:
     for target in targets:
         here = folder / f"conversation-{target.name}"
         here.mkdir()
+        # Without anything in it, and stopped as it is in the end: a running server has logs.
         with target.start(here) as server:
             observed.wait_until_settled(server.popen.pid)
-            empty_bytes = observed.disk_bytes(here / "data")
+        empty_bytes = observed.disk_bytes(here / "data")
+        with target.start(here) as server:
             load = Load(
                 server.address,
                 target.otlp_path,

@@ -82,7 +82,7 @@ class Peer(Target):
     def start(self, folder: Path) -> processes.Process:
         port = free_port()
         data = folder / "data"
-        data.mkdir()
+        data.mkdir(exist_ok=True)
         env = {**os.environ, "HOME": str(folder), "SIDESEAT_DATA_DIR": str(data)}
         command = [self.binary, "start", "--host", "127.0.0.1", "--port", str(port), *self.flags]
         return processes.started(command, folder / "server.log", env)
