@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
 bool continues(std::string_view text, std::size_t at) {
-  return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
+  return at < text.size() && !starts_character(text[at]);
 }
 
 /// Bytes of the code point that starts at `at`; 0 if none does.
@@ -75,8 +75,7 @@ std::string repair_utf8(std::string_view text) {
 std::string_view first_characters(std::string_view text, std::size_t characters_max) {
   std::size_t at = 0;
   for (std::size_t characters = 0; at < text.size(); ++at) {
-    const bool starts = (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
-    if (starts && characters++ == characters_max) break;
+    if (starts_character(text[at]) && characters++ == characters_max) break;
   }
   return text.substr(0, at);
 }

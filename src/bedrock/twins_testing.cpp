@@ -1,6 +1,7 @@
 // See the header.
 #include "bedrock/twins_testing.h"
 
+#include "base/utf8.h"
 #include "bedrock/event_stream.h"
 #include "bedrock/operation.h"
 
@@ -10,8 +11,7 @@ std::vector<std::string> pieces(std::string_view text, std::size_t size) {
   std::vector<std::string> out;
   std::size_t characters = 0;
   for (const char byte : text) {
-    const bool starts = (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
-    if (starts && characters++ % size == 0) out.emplace_back();
+    if (starts_character(byte) && characters++ % size == 0) out.emplace_back();
     out.back() += byte;
   }
   return out;

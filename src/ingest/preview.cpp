@@ -20,9 +20,6 @@ bool is_space(char character) {
   return character == ' ' || (character >= '\t' && character <= '\r');
 }
 
-/// Of UTF-8: whether it is no byte in the middle of one.
-bool starts_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }
-
 /// The texts of all parts of that type, with spaces between.
 std::string joined(JsonValue message, std::string_view type) {
   std::string out;

@@ -16,27 +16,18 @@
 #include "model/attribute_names.h"
 #include "otlp/otlp.h"
 #include "otlp/span_rest.h"
+#include "store/span_columns.h"
 
 namespace sideseat::ingest {
 namespace {
 
 /// The record as a request of its own, made of nothing but what the store keeps.
 TraceRequest restored(const store::SpanRecord& record) {
-  Span columns;
-  columns.trace_id = record.trace_id;
-  columns.span_id = record.span_id;
-  columns.parent_span_id = record.parent_span_id;
-  columns.name = record.name;
-  columns.kind = record.kind;
-  columns.started_at_ns = record.started_at_ns;
-  columns.ended_at_ns = record.ended_at_ns;
-  columns.status_message = record.status_message;
-  if (record.failed) columns.status = StatusCode::kError;
   std::vector<otlp::Piece> pieces;
   for (const store::Content& content : record.contents) {
     pieces.push_back({static_cast<otlp::PieceRole>(content.role), content.text});
   }
-  auto span = otlp::restore_span(record.rest, columns, pieces);
+  auto span = otlp::restore_span(record.rest, store::columns_of(record), pieces);
   auto origin = otlp::decode_origin(record.origin);
   if (!span || !origin) {
     ADD_FAILURE() << (span ? origin.error().message() : span.error().message());

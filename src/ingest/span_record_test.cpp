@@ -10,6 +10,7 @@
 #include "ingest/slice_finder.h"
 #include "model/attribute_names.h"
 #include "otlp/span_rest.h"
+#include "store/span_columns.h"
 
 namespace sideseat::ingest {
 namespace {
@@ -58,21 +59,11 @@ std::vector<std::string> texts_of_role(const SpanRecord& record, ContentRole rol
 
 /// The span put together again from its record.
 Span restored(const SpanRecord& record) {
-  Span columns;
-  columns.trace_id = record.trace_id;
-  columns.span_id = record.span_id;
-  columns.parent_span_id = record.parent_span_id;
-  columns.name = record.name;
-  columns.kind = record.kind;
-  columns.started_at_ns = record.started_at_ns;
-  columns.ended_at_ns = record.ended_at_ns;
-  columns.status_message = record.status_message;
-  if (record.failed) columns.status = StatusCode::kError;
   std::vector<otlp::Piece> pieces;
   for (const store::Content& content : record.contents) {
     pieces.push_back({static_cast<otlp::PieceRole>(content.role), content.text});
   }
-  auto span = otlp::restore_span(record.rest, columns, pieces);
+  auto span = otlp::restore_span(record.rest, store::columns_of(record), pieces);
   EXPECT_TRUE(span.has_value());
   return span ? std::move(span->span) : Span();
 }
