@@ -7,8 +7,6 @@
 #include <filesystem>
 #include <random>
 
-#include "store/sqlite/sqlite_store.h"
-
 namespace sideseat::ingest {
 
 TraceId trace_id(std::uint8_t number) {
@@ -59,7 +57,8 @@ std::vector<int> StoredTraces::numbers() {
   return numbers;
 }
 
-std::int64_t StoredTraces::file_bytes() const {
+std::int64_t StoredTraces::file_bytes() {
+  store_->wait_until_searchable();
   std::uintmax_t bytes = 0;
   for (const char* name : {"store.db", "store.db-wal", "store.text.db", "store.text.db-wal"}) {
     bytes += std::filesystem::file_size(folder_ + "/" + name);

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "model/ids.h"
-#include "store/store.h"
+#include "store/sqlite/sqlite_store.h"
 
 namespace sideseat::ingest {
 
@@ -38,12 +38,12 @@ class StoredTraces {
   store::Store& store() { return *store_; }
   /// Those that are there, oldest first.
   std::vector<int> numbers();
-  /// Of the database and the text index with their logs.
-  std::int64_t file_bytes() const;
+  /// Of the database and the text index with their logs, once the index has caught up.
+  std::int64_t file_bytes();
 
  private:
   std::string folder_;
-  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<store::SqliteStore> store_;
 };
 
 }  // namespace sideseat::ingest

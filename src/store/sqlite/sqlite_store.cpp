@@ -90,6 +90,10 @@ struct SqliteStore::Impl {
   // Guarded by write_mutex; uses `connection`. Null: only read.
   std::unique_ptr<sqlite::Writer> writer;
 
+  /// Held while the indexer reads, and while space is given back, which its reading would prevent;
+  /// taken before write_mutex.
+  sqlite::TurnLock index_reading_mutex;
+
   /// Held from before texts are erased until the indexer has been told; taken before write_mutex.
   std::mutex erasing_mutex;
 
@@ -127,15 +131,14 @@ struct SqliteStore::Impl {
   Status start_indexer() {
     SIDESEAT_TRY(const std::int64_t last_entry, writer->last_entry_id());
     SIDESEAT_TRY(const std::int64_t erasures, writer->text_erasures());
-    auto started = sqlite::TextIndexer::start(
-        text_index_path(options.path), {last_entry, erasures}, [this](std::int64_t after) {
-          auto texts = ask([after](sqlite::Reader& reader) {
-            return reader.searchable_texts(after, kIndexedBytesAtOnce);
-          });
-          // Whatever is missing in them, the indexer has been told by now.
-          const std::lock_guard told(erasing_mutex);
-          return texts;
-        });
+    auto started = sqlite::TextIndexer::start(text_index_path(options.path), {last_entry, erasures},
+                                              [this](std::int64_t after) {
+                                                auto texts = read_for_index(after);
+                                                // Whatever is missing in them, the indexer has been
+                                                // told by now.
+                                                const std::lock_guard told(erasing_mutex);
+                                                return texts;
+                                              });
     if (started) {
       indexer = *std::move(started);
     } else {
@@ -143,6 +146,13 @@ struct SqliteStore::Impl {
           "no text can be searched: " + std::string(started.error().message()));
     }
     return ok();
+  }
+
+  Result<SearchableTexts> read_for_index(std::int64_t after) {
+    const std::lock_guard guard(index_reading_mutex);
+    return ask([after](sqlite::Reader& reader) {
+      return reader.searchable_texts(after, kIndexedBytesAtOnce);
+    });
   }
 
   Status check_writable() const {
@@ -322,6 +332,7 @@ Result<DiskUse> SqliteStore::disk_use() {
 
 Result<std::int64_t> SqliteStore::give_back(std::int64_t bytes_max) {
   SIDESEAT_CHECK(impl_->check_writable());
+  const std::lock_guard unread(impl_->index_reading_mutex);
   const std::lock_guard guard(impl_->write_mutex);
   return sqlite::give_back(impl_->connection, bytes_max);
 }
