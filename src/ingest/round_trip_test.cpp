@@ -12,28 +12,23 @@
 
 #include "base/json.h"
 #include "ingest/check.h"
+#include "ingest/restored_span_testing.h"
 #include "ingest/take_apart.h"
 #include "model/attribute_names.h"
 #include "otlp/otlp.h"
 #include "otlp/span_rest.h"
-#include "store/span_columns.h"
 
 namespace sideseat::ingest {
 namespace {
 
 /// The record as a request of its own, made of nothing but what the store keeps.
 TraceRequest restored(const store::SpanRecord& record) {
-  std::vector<otlp::Piece> pieces;
-  for (const store::Content& content : record.contents) {
-    pieces.push_back({static_cast<otlp::PieceRole>(content.role), content.text});
-  }
-  auto span = otlp::restore_span(record.rest, store::columns_of(record), pieces);
   auto origin = otlp::decode_origin(record.origin);
-  if (!span || !origin) {
-    ADD_FAILURE() << (span ? origin.error().message() : span.error().message());
+  if (!origin) {
+    ADD_FAILURE() << origin.error().message();
     return {};
   }
-  return {{std::move(origin->resource), {{std::move(origin->scope), {std::move(span->span)}}}}};
+  return {{std::move(origin->resource), {{std::move(origin->scope), {restored_span(record)}}}}};
 }
 
 /// NaN is not equal to itself, its text is.

@@ -7,10 +7,9 @@
 
 #include "base/hash.h"
 #include "ingest/detach.h"
+#include "ingest/restored_span_testing.h"
 #include "ingest/slice_finder.h"
 #include "model/attribute_names.h"
-#include "otlp/span_rest.h"
-#include "store/span_columns.h"
 
 namespace sideseat::ingest {
 namespace {
@@ -55,17 +54,6 @@ std::vector<std::string> texts_of_role(const SpanRecord& record, ContentRole rol
     if (content.role == role) texts.push_back(content.text);
   }
   return texts;
-}
-
-/// The span put together again from its record.
-Span restored(const SpanRecord& record) {
-  std::vector<otlp::Piece> pieces;
-  for (const store::Content& content : record.contents) {
-    pieces.push_back({static_cast<otlp::PieceRole>(content.role), content.text});
-  }
-  auto span = otlp::restore_span(record.rest, store::columns_of(record), pieces);
-  EXPECT_TRUE(span.has_value());
-  return span ? std::move(span->span) : Span();
 }
 
 TEST(SpanRecord, TheColumnsComeFromTheAttributes) {
@@ -390,7 +378,7 @@ TEST(SpanRecord, MessagesBecomeContentsAndComeBackExactly) {
   EXPECT_EQ(record.output_preview, "Hi");
 
   EXPECT_EQ(record.rest.find("Hello"), std::string::npos);
-  EXPECT_EQ(restored(record), span);
+  EXPECT_EQ(restored_span(record), span);
 }
 
 // Senders that can, send arrays and maps instead of JSON strings.
@@ -415,7 +403,7 @@ TEST(SpanRecord, StructuredMessagesAreContentsToo) {
   EXPECT_EQ(texts_of_role(record, ContentRole::kInput),
             (std::vector<std::string>{expected, expected}));
   EXPECT_EQ(record.input_preview, "Hello");
-  EXPECT_EQ(restored(record), span);
+  EXPECT_EQ(restored_span(record), span);
 }
 
 TEST(SpanRecord, PreviewsComeFromBodiesWhereThereAreNoMessages) {
@@ -439,7 +427,7 @@ TEST(SpanRecord, WhatIsNoListOfMessagesIsOneContentOrNone) {
     put(span.attributes, attribute::kInputMessages, text);
     const SpanRecord record = record_of(span);
     EXPECT_EQ(record.contents.size(), contents) << text;
-    EXPECT_EQ(restored(record), span);
+    EXPECT_EQ(restored_span(record), span);
   }
 }
 
@@ -455,7 +443,7 @@ TEST(SpanRecord, MessagesStandInEventsToo) {
   EXPECT_EQ(record.output_preview, "Hi");
   EXPECT_EQ(record.response_model, "told by the event");
   EXPECT_EQ(record.rest.find("Hello"), std::string::npos);
-  EXPECT_EQ(restored(record), span);
+  EXPECT_EQ(restored_span(record), span);
 }
 
 TEST(SpanRecord, WhatAMessageSaysIsNotKeptAgain) {
@@ -486,7 +474,7 @@ TEST(SpanRecord, WhatAMessageSaysIsNotKeptAgain) {
       ++times;
     }
     EXPECT_EQ(times, c.times_in_rest);
-    EXPECT_EQ(restored(record), span);
+    EXPECT_EQ(restored_span(record), span);
   }
 }
 
@@ -507,7 +495,7 @@ TEST(SpanRecord, LargeValuesAreTakenOutAtTheirLimit) {
       (std::vector<std::string>{std::string(kDetachedBytesMin, 'a'), "a body is short or not JSON",
                                 quoted, quoted, std::string(kDetachedBytesMin, 'e')}));
   EXPECT_NE(record.rest.find("bbb"), std::string::npos);
-  EXPECT_EQ(restored(record), span);
+  EXPECT_EQ(restored_span(record), span);
 }
 
 TEST(SpanRecord, WhatRefersToAnAttachmentIsTakenOutHoweverShort) {
@@ -527,7 +515,7 @@ TEST(SpanRecord, WhatRefersToAnAttachmentIsTakenOutHoweverShort) {
   EXPECT_EQ(texts_of_role(record, ContentRole::kPiece),
             (std::vector<std::string>{"see " + reference, part, '"' + reference + '"',
                                       '"' + reference + '"', quoted_part}));
-  EXPECT_EQ(restored(record), span);
+  EXPECT_EQ(restored_span(record), span);
 }
 
 TEST(SpanRecord, OtherPiecesAreSearchableWhereThereAreNoMessages) {
@@ -572,7 +560,7 @@ TEST(SpanRecord, InvokeModelBodiesOfAConversationShareTheirPieces) {
     Span span = chat_span();
     put(span.attributes, attribute::kBedrockRequestBody, body);
     const SpanRecord record = record_of(span);
-    ASSERT_EQ(restored(record), span);
+    ASSERT_EQ(restored_span(record), span);
     sent_bytes += body.size();
     kept_bytes += record.rest.size();
     for (const store::Content& content : record.contents) {
