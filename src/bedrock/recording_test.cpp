@@ -9,6 +9,7 @@
 
 #include "base/encoding.h"
 #include "base/json.h"
+#include "base/temporary_folder_testing.h"
 #include "bedrock/canonical.h"
 #include "bedrock/event_stream.h"
 #include "bedrock/event_stream_writer.h"
@@ -237,17 +238,12 @@ TEST(Recording, IsRefusedWithItsPlace) {
 
 class RecordingFolder : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = ::testing::TempDir() + "recordingXXXXXX";
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    root_ = pattern;
-  }
-  void TearDown() override { std::filesystem::remove_all(root_); }
   void write(const std::string& name, std::string_view text) const {
-    std::filesystem::create_directories((root_ / name).parent_path());
-    std::ofstream(root_ / name) << text;
+    const std::filesystem::path path = folder_.file(name);
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream(path) << text;
   }
-  std::filesystem::path root_;
+  TemporaryFolder folder_;
 };
 
 TEST_F(RecordingFolder, IsReadBelowByNameAndOthersArePassedOver) {
@@ -260,21 +256,21 @@ TEST_F(RecordingFolder, IsReadBelowByNameAndOthersArePassedOver) {
   write("other.json", R"({"a":1})");
   write("broken.json", "{");
   write("notes.txt", one);
-  const auto calls = load_recordings(root_.string());
+  const auto calls = load_recordings(folder_.path().string());
   ASSERT_TRUE(calls.has_value()) << calls.error().message();
   std::vector<std::string> files;
   for (const auto& call : *calls) files.push_back(call.file);
   EXPECT_EQ(files, (std::vector<std::string>{"a.json", "b/c/two.json", "b.json"}));
 
-  const auto file = load_recordings((root_ / "b.json").string());
+  const auto file = load_recordings(folder_.file("b.json"));
   ASSERT_TRUE(file.has_value());
   EXPECT_EQ(file->at(0).file, "b.json");
 }
 
 TEST_F(RecordingFolder, SaysWhatIsWrong) {
-  EXPECT_EQ(load_recordings((root_ / "nowhere").string()).error().code(), ErrorCode::kNotFound);
+  EXPECT_EQ(load_recordings(folder_.file("nowhere")).error().code(), ErrorCode::kNotFound);
   write("broken.json", R"({"interactions":[)");
-  EXPECT_EQ(load_recordings(root_.string()).error().code(), ErrorCode::kMalformed);
+  EXPECT_EQ(load_recordings(folder_.path().string()).error().code(), ErrorCode::kMalformed);
 }
 
 TEST(Recording, ReadsTheWorkedExample) {

@@ -2,15 +2,15 @@
 #include "ingest/event_joiner.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cstring>
-#include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/temporary_folder_testing.h"
 #include "ingest/span_record.h"
 #include "ingest/unused_store_testing.h"
 #include "model/attribute_names.h"
@@ -54,21 +54,18 @@ LogEvent event_of(std::uint8_t span, std::int64_t after_ns, std::string text) {
 
 class EventJoinerTest : public ::testing::Test {
  protected:
-  EventJoinerTest() {
-    directory_ = std::filesystem::temp_directory_path() /
-                 ("sideseat-joiner-test-" + std::to_string(::getpid()));
-    std::filesystem::create_directories(directory_);
+  EventJoinerTest() { begin(); }
+
+  /// With a store that is empty.
+  void begin() {
+    store_.reset();
+    folder_.emplace();
     open();
   }
-  ~EventJoinerTest() override {
-    store_.reset();
-    std::filesystem::remove_all(directory_);
-  }
-
   /// What a restart after a kill sees: the file, and nothing that was in memory.
   void open() {
     store_.reset();
-    store_ = *store::SqliteStore::open({.path = directory_ / "store.db"});
+    store_ = *store::SqliteStore::open({.path = folder_->file("store.db")});
     joiner_ = std::make_unique<EventJoiner>(*store_);
   }
 
@@ -113,7 +110,7 @@ class EventJoinerTest : public ::testing::Test {
   }
   std::size_t waiting() { return store_->pending_spans()->size(); }
 
-  std::filesystem::path directory_;
+  std::optional<TemporaryFolder> folder_;
   std::unique_ptr<store::SqliteStore> store_;
   std::unique_ptr<EventJoiner> joiner_;
 };
@@ -142,10 +139,7 @@ TEST_F(EventJoinerTest, JoinsInEveryOrderAlsoAcrossARestart) {
   for (const bool reopens : {false, true}) {
     for (const Case& c : cases) {
       SCOPED_TRACE(std::string(c.name) + (reopens ? ", opened again after each" : ""));
-      store_.reset();
-      std::filesystem::remove_all(directory_);
-      std::filesystem::create_directories(directory_);
-      open();
+      begin();
       for (const auto& [spans, events] : c.steps) {
         commit(spans, events);
         if (reopens) open();

@@ -10,6 +10,7 @@
 #include <memory>
 #include <semaphore>
 
+#include "base/temporary_folder_testing.h"
 #include "ingest/ingest.h"
 #include "model/attribute_names.h"
 #include "store/sqlite/sqlite_store.h"
@@ -23,28 +24,19 @@ constexpr std::size_t kSpansPerRequest = 4 * kTracesPerRequest;
 class BenchStore {
  public:
   BenchStore() {
-    std::string pattern =
-        (std::filesystem::temp_directory_path() / "sideseat_bench_XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-    auto opened = store::SqliteStore::open({.path = folder_ + "/sideseat.db"});
+    auto opened = store::SqliteStore::open({.path = folder_.file("sideseat.db")});
     if (!opened) std::abort();
     store_ = *std::move(opened);
-  }
-  BenchStore(const BenchStore&) = delete;
-  BenchStore& operator=(const BenchStore&) = delete;
-  ~BenchStore() {
-    store_.reset();
-    std::filesystem::remove_all(folder_);
   }
   store::SqliteStore& operator*() { return *store_; }
   std::uintmax_t size_bytes() const {
     std::uintmax_t bytes = 0;
-    for (const auto& file : std::filesystem::directory_iterator(folder_)) bytes += file.file_size();
+    for (const auto& file : folder_.files()) bytes += std::filesystem::file_size(file);
     return bytes;
   }
 
  private:
-  std::string folder_;
+  TemporaryFolder folder_;
   std::unique_ptr<store::SqliteStore> store_;
 };
 

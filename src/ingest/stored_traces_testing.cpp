@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <random>
 
@@ -16,14 +15,7 @@ TraceId trace_id(std::uint8_t number) {
 }
 
 StoredTraces::StoredTraces() {
-  std::string pattern = testing::TempDir() + "sideseat_traces_XXXXXX";
-  folder_ = ::mkdtemp(pattern.data());
-  store_ = *store::SqliteStore::open({.path = folder_ + "/store.db"});
-}
-
-StoredTraces::~StoredTraces() {
-  store_.reset();
-  std::filesystem::remove_all(folder_);
+  store_ = *store::SqliteStore::open({.path = folder_.file("store.db")});
 }
 
 void StoredTraces::add(const Trace& trace) {
@@ -61,7 +53,7 @@ std::int64_t StoredTraces::file_bytes() {
   store_->wait_until_searchable();
   std::uintmax_t bytes = 0;
   for (const char* name : {"store.db", "store.db-wal", "store.text.db", "store.text.db-wal"}) {
-    bytes += std::filesystem::file_size(folder_ + "/" + name);
+    bytes += std::filesystem::file_size(folder_.file(name));
   }
   return static_cast<std::int64_t>(bytes);
 }

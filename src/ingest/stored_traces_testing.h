@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/temporary_folder_testing.h"
 #include "model/ids.h"
 #include "store/sqlite/sqlite_store.h"
 
@@ -21,9 +22,6 @@ TraceId trace_id(std::uint8_t number);
 class StoredTraces {
  public:
   StoredTraces();
-  StoredTraces(const StoredTraces&) = delete;
-  StoredTraces& operator=(const StoredTraces&) = delete;
-  ~StoredTraces();
 
   struct Trace {
     std::uint8_t number = 0;
@@ -42,7 +40,7 @@ class StoredTraces {
   std::int64_t file_bytes();
 
  private:
-  std::string folder_;
+  TemporaryFolder folder_;
   std::unique_ptr<store::SqliteStore> store_;
 };
 

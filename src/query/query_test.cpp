@@ -3,12 +3,11 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <future>
 #include <memory>
 
 #include "base/json.h"
+#include "base/temporary_folder_testing.h"
 #include "ingest/ingest.h"
 #include "model/attribute_names.h"
 #include "query/api_schema_testing.h"
@@ -160,15 +159,9 @@ std::vector<Span> bare_trace() {
 class QueryTest : public testing::Test {
  protected:
   QueryTest() {
-    std::string pattern = testing::TempDir() + "sideseat_query_XXXXXX";
-    folder_ = ::mkdtemp(pattern.data());
-    auto opened = store::SqliteStore::open({.path = folder_ + "/sideseat.db"});
+    auto opened = store::SqliteStore::open({.path = folder_.file("sideseat.db")});
     if (opened) store_ = *std::move(opened);
     for (auto spans : {agent_trace(), troubled_trace(), bare_trace()}) send(std::move(spans));
-  }
-  ~QueryTest() override {
-    store_.reset();
-    std::filesystem::remove_all(folder_);
   }
 
   void send(std::vector<Span> spans) {
@@ -207,7 +200,7 @@ class QueryTest : public testing::Test {
   }
 
  private:
-  std::string folder_;
+  TemporaryFolder folder_;
   std::unique_ptr<store::SqliteStore> store_;
   std::unique_ptr<JsonDocument> document_;
 };

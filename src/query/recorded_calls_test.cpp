@@ -1,7 +1,6 @@
 // Every recorded call of testdata/calls, through ingest and store and back out.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <future>
@@ -9,6 +8,7 @@
 #include <sstream>
 
 #include "base/json.h"
+#include "base/temporary_folder_testing.h"
 #include "ingest/ingest.h"
 #include "otlp/otlp.h"
 #include "query/api_schema_testing.h"
@@ -53,16 +53,9 @@ Span read_span(const std::filesystem::path& path, std::uint8_t number) {
 class RecordedCalls : public testing::Test {
  protected:
   RecordedCalls() {
-    std::string pattern = testing::TempDir() + "sideseat_recorded_XXXXXX";
-    folder_ = ::mkdtemp(pattern.data());
-    auto opened = store::SqliteStore::open({.path = folder_ + "/sideseat.db"});
+    auto opened = store::SqliteStore::open({.path = folder_.file("sideseat.db")});
     if (opened) store_ = *std::move(opened);
     ingest_ = ingest::Ingest::start(*store_);
-  }
-  ~RecordedCalls() override {
-    ingest_.reset();
-    store_.reset();
-    std::filesystem::remove_all(folder_);
   }
   void send(TraceRequest request) {
     std::promise<Result<ingest::IngestResult>> answered;
@@ -75,7 +68,7 @@ class RecordedCalls : public testing::Test {
   Query query() { return Query(*store_); }
 
  private:
-  std::string folder_;
+  TemporaryFolder folder_;
   std::unique_ptr<store::SqliteStore> store_;
   std::unique_ptr<ingest::Ingest> ingest_;
 };

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "base/temporary_folder_testing.h"
 #include "ingest/take_apart.h"
 #include "model/attribute_names.h"
 #include "query/query.h"
@@ -48,10 +49,9 @@ TraceRequest conversation() {
 
 /// The counter is what the conversation takes in the store's files.
 void BM_ThreadOf100Turns(benchmark::State& state) {
-  std::string folder = (std::filesystem::temp_directory_path() / "sideseat_XXXXXX").string();
-  if (::mkdtemp(folder.data()) == nullptr) std::abort();
+  const TemporaryFolder folder;
   {
-    auto store = store::SqliteStore::open({.path = folder + "/sideseat.db"});
+    auto store = store::SqliteStore::open({.path = folder.file("sideseat.db")});
     if (!store) std::abort();
     const auto taken = ingest::take_apart("default", conversation());
     if (!(*store)->append(taken.records)) std::abort();
@@ -62,9 +62,8 @@ void BM_ThreadOf100Turns(benchmark::State& state) {
     }
   }
   std::uintmax_t bytes = 0;
-  for (const auto& file : std::filesystem::directory_iterator(folder)) bytes += file.file_size();
+  for (const auto& file : folder.files()) bytes += std::filesystem::file_size(file);
   state.counters["stored_bytes"] = static_cast<double>(bytes);
-  std::filesystem::remove_all(folder);
 }
 BENCHMARK(BM_ThreadOf100Turns)->Unit(benchmark::kMillisecond);
 

@@ -2,10 +2,8 @@
 #include "query/thread.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,6 +11,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "base/temporary_folder_testing.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace sideseat::query {
@@ -48,16 +47,9 @@ struct Told {
 class ThreadTest : public ::testing::Test {
  protected:
   ThreadTest() {
-    directory_ = std::filesystem::temp_directory_path() /
-                 ("sideseat-thread-test-" + std::to_string(::getpid()));
-    std::filesystem::create_directories(directory_);
-    auto store = store::SqliteStore::open({.path = directory_ / "store.db"});
+    auto store = store::SqliteStore::open({.path = folder_.file("store.db")});
     EXPECT_TRUE(store.has_value());
     store_ = *std::move(store);
-  }
-  ~ThreadTest() override {
-    store_.reset();
-    std::filesystem::remove_all(directory_);
   }
 
   store::SpanRecord call(std::uint8_t trace, const Told& told) {
@@ -133,7 +125,7 @@ class ThreadTest : public ::testing::Test {
   JsonValue root() const { return document_->root(); }
 
  private:
-  std::filesystem::path directory_;
+  TemporaryFolder folder_;
   std::unique_ptr<store::SqliteStore> store_;
   std::unique_ptr<JsonDocument> document_;
   std::uint8_t last_span_ = 0;

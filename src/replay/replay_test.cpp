@@ -8,6 +8,7 @@
 
 #include "base/encoding.h"
 #include "base/json.h"
+#include "base/temporary_folder_testing.h"
 #include "bedrock/event_stream.h"
 #include "bedrock/event_stream_writer.h"
 #include "bedrock/recording.h"
@@ -31,19 +32,10 @@ std::string body_of(const std::string& answer) {
 
 class ReplayTest : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = ::testing::TempDir() + "replayXXXXXX";
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    root_ = pattern;
-  }
-  void TearDown() override {
-    replay_.reset();
-    std::filesystem::remove_all(root_);
-  }
-
   void record(const std::string& file, std::string_view interactions) const {
-    std::filesystem::create_directories((root_ / file).parent_path());
-    std::ofstream(root_ / file) << R"({"interactions":[)" << interactions << "]}";
+    const std::filesystem::path path = folder_.file(file);
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream(path) << R"({"interactions":[)" << interactions << "]}";
   }
   /// A recording of `kPath` with this request body and an answer of this text.
   static std::string call(std::string_view request_body, std::string_view text) {
@@ -51,7 +43,7 @@ class ReplayTest : public ::testing::Test {
            R"(},"response":{"body_text":")" + std::string(text) + R"("}})";
   }
   void start(ReplayOptions options = {}) {
-    options.directories = {root_.string()};
+    options.directories = {folder_.path().string()};
     auto replay = Replay::start(std::move(options));
     ASSERT_TRUE(replay.has_value()) << replay.error().message();
     replay_ = *std::move(replay);
@@ -65,7 +57,7 @@ class ReplayTest : public ::testing::Test {
     return body_of(ask(post(kPath, body, headers)));
   }
 
-  std::filesystem::path root_;
+  TemporaryFolder folder_;
   std::unique_ptr<Replay> replay_;
 };
 
@@ -181,8 +173,7 @@ TEST_F(ReplayTest, StreamsOneChunkAnEvent) {
 
 TEST_F(ReplayTest, CutsStreamsAtAnyByteOnDemand) {
   record("a.json", stream_with(""));
-  const std::string whole =
-      bedrock::load_recordings((root_ / "a.json").string())->at(0).response.body;
+  const std::string whole = bedrock::load_recordings(folder_.file("a.json"))->at(0).response.body;
   for (const std::size_t chunk_bytes :
        {std::size_t{1}, std::size_t{7}, whole.size(), whole.size() + 1}) {
     start({.chunk_bytes = chunk_bytes});
@@ -218,7 +209,7 @@ TEST_F(ReplayTest, BreaksOffWhereTheRecordingSaysSo) {
 }
 
 TEST_F(ReplayTest, SaysWhyItCannotStart) {
-  EXPECT_EQ(Replay::start({.directories = {(root_ / "nowhere").string()}}).error().code(),
+  EXPECT_EQ(Replay::start({.directories = {folder_.file("nowhere")}}).error().code(),
             ErrorCode::kNotFound);
   start();
   EXPECT_EQ(Replay::start({.directories = {}, .port = replay_->port()}).error().code(),

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "base/hash.h"
+#include "base/temporary_folder_testing.h"
 #include "net/scripted_server_testing.h"
 #include "otlp/rpc_status.h"
 #include "send/batch.h"
@@ -31,7 +32,7 @@ class ExporterTest : public testing::Test {
   ExporterTest() {
     tuning_.clock = &clock_;
     options_.traces_url = collector_.url();
-    options_.spool_directory = directory_ / "spool";
+    options_.spool_directory = folder_.file("spool");
     options_.scope = {"sideseat", "1", {}};
   }
 
@@ -52,7 +53,7 @@ class ExporterTest : public testing::Test {
         << status.error().message();
   }
 
-  TemporaryDirectory directory_;
+  TemporaryFolder folder_;
   HandTurnedClock clock_;
   Collector collector_;
   FilledSource source_;
@@ -127,7 +128,7 @@ TEST_F(ExporterTest, CountsTheAgeOfASpanTowardsItsDelay) {
 
 TEST_F(ExporterTest, WritesACopyOfEveryRequestToAFile) {
   tuning_.batch_spans_max = 2;
-  options_.file_path = directory_ / "spans.jsonl";
+  options_.file_path = folder_.file("spans.jsonl");
   source_.add(3);
   const auto exporter = start();
   expect_ok(exporter->flush(kPatienceMs));
@@ -143,7 +144,7 @@ TEST_F(ExporterTest, WritesACopyOfEveryRequestToAFile) {
 }
 
 TEST_F(ExporterTest, SendsThoughTheFileCannotBeWritten) {
-  options_.file_path = directory_.path();  // A directory.
+  options_.file_path = folder_.path();  // A directory.
   source_.add("a");
   const auto exporter = start();
   expect_ok(exporter->flush(kPatienceMs));
@@ -176,7 +177,7 @@ TEST_F(ExporterTest, KeepsOrDropsByTheAnswer) {
   };
   for (const Case& c : kCases) {
     SCOPED_TRACE(std::string(c.name));
-    options_.spool_directory = directory_ / c.name;
+    options_.spool_directory = folder_.file(c.name);
     collector_.answer_with(c.status);
     source_.add("a");
     const auto exporter = start();
@@ -327,7 +328,7 @@ TEST_F(ExporterTest, DeliversEverythingOnceAfterTheServerCameBack) {
   source_.add(5);
   expect_unavailable(exporter->flush(kPatienceMs), "Connection refused");
   EXPECT_EQ(exporter->stats().spans_spooled, 5u);
-  EXPECT_EQ(directory_.files().size(), 3u);
+  EXPECT_EQ(folder_.files().size(), 3u);
 
   collector_.start(collector_.port());
   source_.add("after");
@@ -338,7 +339,7 @@ TEST_F(ExporterTest, DeliversEverythingOnceAfterTheServerCameBack) {
   EXPECT_EQ(exporter->stats().spans_sent, 7u);
   EXPECT_EQ(exporter->stats().spans_spooled, 0u);
   EXPECT_EQ(exporter->stats().last_error, "");
-  EXPECT_TRUE(directory_.files().empty());
+  EXPECT_TRUE(folder_.files().empty());
 }
 
 TEST_F(ExporterTest, FindsTheServerAgainByItself) {
@@ -360,12 +361,12 @@ TEST_F(ExporterTest, SendsAtItsNextStartWhatThePreviousOneLeft) {
     const auto exporter = start();
     expect_unavailable(exporter->shutdown(kPatienceMs), "Connection refused");
   }
-  EXPECT_EQ(directory_.files().size(), 1u);
+  EXPECT_EQ(folder_.files().size(), 1u);
   collector_.start(collector_.port());
   const auto exporter = start();
   EXPECT_TRUE(collector_.wait_for_spans(3));
   expect_ok(exporter->flush(kPatienceMs));
-  EXPECT_TRUE(directory_.files().empty());
+  EXPECT_TRUE(folder_.files().empty());
 }
 
 TEST_F(ExporterTest, SharesItsSpoolAndNothingIsSentTwice) {
@@ -373,7 +374,7 @@ TEST_F(ExporterTest, SharesItsSpoolAndNothingIsSentTwice) {
   collector_.stop();
   source_.add(40);
   (void)start()->shutdown(kPatienceMs);
-  ASSERT_EQ(directory_.files().size(), 40u);
+  ASSERT_EQ(folder_.files().size(), 40u);
   collector_.start(collector_.port());
 
   FilledSource nothing;
@@ -396,7 +397,7 @@ TEST_F(ExporterTest, DropsTheOldestWhereTheSpoolIsFull) {
   const auto exporter = start();
   source_.add("old");
   EXPECT_FALSE(exporter->flush(kPatienceMs).has_value());
-  const std::uintmax_t one = std::filesystem::file_size(directory_.files().front());
+  const std::uintmax_t one = std::filesystem::file_size(folder_.files().front());
 
   tuning_.spool_bytes_max = one * 2 + 8;  // Names of three letters make files of about one size.
   FilledSource source;
@@ -420,7 +421,7 @@ TEST_F(ExporterTest, SkipsAndCountsADamagedSpoolFile) {
   collector_.stop();
   source_.add(3);
   (void)start()->shutdown(kPatienceMs);
-  std::filesystem::resize_file(directory_.files().front(), 20);
+  std::filesystem::resize_file(folder_.files().front(), 20);
   clock_.advance_ms(1);
   source_.add("good");
   (void)start()->shutdown(kPatienceMs);
@@ -430,12 +431,12 @@ TEST_F(ExporterTest, SkipsAndCountsADamagedSpoolFile) {
   (void)exporter->flush(kPatienceMs);
   EXPECT_EQ(collector_.names(), Names{"good"});
   EXPECT_EQ(exporter->stats().spans_dropped, 3u);
-  EXPECT_TRUE(directory_.files().empty());
+  EXPECT_TRUE(folder_.files().empty());
 }
 
 TEST_F(ExporterTest, WaitsInMemoryWhereThereIsNoSpool) {
-  std::ofstream(directory_ / "file") << "no directory";
-  for (const std::string& spool : {std::string(), directory_ / "file"}) {
+  std::ofstream(folder_.file("file")) << "no directory";
+  for (const std::string& spool : {std::string(), folder_.file("file")}) {
     SCOPED_TRACE(spool);
     Collector collector;
     options_.traces_url = collector.url();
@@ -485,7 +486,7 @@ TEST_F(ExporterTest, EndsInTimeThoughTheServerHangs) {
   const auto took = std::chrono::steady_clock::now() - began;
   EXPECT_LT(took, std::chrono::milliseconds(tuning_.timeout_ms / 2));
   EXPECT_EQ(exporter->stats().spans_spooled, 2u);
-  EXPECT_EQ(directory_.files().size(), 2u);
+  EXPECT_EQ(folder_.files().size(), 2u);
 }
 
 TEST_F(ExporterTest, FlushesBeforeItEnds) {
@@ -510,7 +511,7 @@ TEST_F(ExporterTest, PutsWhatItHasInTheSpoolWhenItIsDestroyed) {
   collector_.stop();
   source_.add("a");
   start().reset();
-  EXPECT_EQ(directory_.files().size(), 1u);
+  EXPECT_EQ(folder_.files().size(), 1u);
 }
 
 TEST_F(ExporterTest, IsFlushedByManyThreadsAtOnce) {

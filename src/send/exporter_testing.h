@@ -1,15 +1,13 @@
-// For tests of send: a source to fill, a server that counts, a clock to turn, a folder to lose.
+// For tests of send: a source to fill, a server that counts, a clock to turn.
 #pragma once
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -210,37 +208,6 @@ class FixedRandom final : public RandomSource {
 
  private:
   const std::uint8_t byte_;
-};
-
-/// Gone with all it holds at the end.
-class TemporaryDirectory {
- public:
-  TemporaryDirectory() {
-    std::string form = (std::filesystem::temp_directory_path() / "sideseat-send-XXXXXX").string();
-    EXPECT_NE(::mkdtemp(form.data()), nullptr);
-    path_ = form;
-  }
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-  ~TemporaryDirectory() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  const std::string& path() const { return path_; }
-  std::string operator/(std::string_view name) const { return path_ + "/" + std::string(name); }
-
-  /// Every plain file below, sorted by name.
-  std::vector<std::filesystem::path> files() const {
-    std::vector<std::filesystem::path> all;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(path_)) {
-      if (entry.is_regular_file()) all.push_back(entry.path());
-    }
-    std::sort(all.begin(), all.end());
-    return all;
-  }
-
- private:
-  std::string path_;
 };
 
 }  // namespace sideseat::send

@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "base/temporary_folder_testing.h"
 #include "send/exporter.h"
 #include "send/exporter_testing.h"
 #include "send/tuning.h"
@@ -26,10 +27,10 @@ namespace {
 
 TEST(ExporterAfterFork, SendsTheChildsSpansAndTheParents) {
   Collector collector;
-  TemporaryDirectory directory;
+  TemporaryFolder folder;
   FilledSource source;
   auto exporter =
-      Exporter::start({.traces_url = collector.url(), .spool_directory = directory.path()}, source);
+      Exporter::start({.traces_url = collector.url(), .spool_directory = folder.path()}, source);
   ASSERT_TRUE(exporter.has_value());
   source.add("parent before");
   ASSERT_TRUE((*exporter)->flush(kPatienceMs).has_value());

@@ -10,6 +10,7 @@
 #include <array>
 #include <fstream>
 
+#include "base/temporary_folder_testing.h"
 #include "send/exporter_testing.h"
 
 namespace sideseat::send {
@@ -21,7 +22,7 @@ constexpr std::string_view kUrl = "http://127.0.0.1:5388/v1/traces";
 class SpoolTest : public testing::Test {
  protected:
   Spool open(std::size_t bytes_max = 1'000'000) {
-    return {Spool::Options{directory_ / "spool", std::string(kUrl), bytes_max}, clock_,
+    return {Spool::Options{folder_.file("spool"), std::string(kUrl), bytes_max}, clock_,
             system_random()};
   }
   Parcel parcel(std::string name) {
@@ -39,7 +40,7 @@ class SpoolTest : public testing::Test {
     return contents;
   }
 
-  TemporaryDirectory directory_;
+  TemporaryFolder folder_;
   HandTurnedClock clock_;
 };
 
@@ -48,7 +49,7 @@ using Names = std::vector<std::string>;
 TEST_F(SpoolTest, TouchesNoDiskUntilSomethingHasToWait) {
   Spool spool = open();
   EXPECT_FALSE(spool.claim_oldest().has_value());
-  EXPECT_FALSE(std::filesystem::exists(directory_ / "spool"));
+  EXPECT_FALSE(std::filesystem::exists(folder_.file("spool")));
 }
 
 TEST_F(SpoolTest, GivesBackTheOldestFirst) {
@@ -58,7 +59,7 @@ TEST_F(SpoolTest, GivesBackTheOldestFirst) {
   EXPECT_EQ(drain(spool), (Names{"a", "b", "c"}));
   EXPECT_EQ(spool.spans(), 0u);
   EXPECT_EQ(spool.bytes(), 0u);
-  EXPECT_TRUE(directory_.files().empty());
+  EXPECT_TRUE(folder_.files().empty());
 }
 
 TEST_F(SpoolTest, IsReadByTheNextProcess) {
@@ -74,7 +75,7 @@ TEST_F(SpoolTest, IsReadByTheNextProcess) {
 TEST_F(SpoolTest, KeepsServersApart) {
   Spool spool = open();
   ASSERT_TRUE(spool.add(parcel("a")).has_value());
-  Spool other({directory_ / "spool", std::string(kUrl) + "2", 1'000'000}, clock_, system_random());
+  Spool other({folder_.file("spool"), std::string(kUrl) + "2", 1'000'000}, clock_, system_random());
   EXPECT_EQ(other.spans(), 0u);
 }
 
@@ -84,7 +85,7 @@ TEST_F(SpoolTest, LetsOnlyItsOwnerRead) {
   struct stat status {};
   ASSERT_EQ(::stat(spool.folder().c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777u, 0700u);
-  ASSERT_EQ(::stat(directory_.files().front().c_str(), &status), 0);
+  ASSERT_EQ(::stat(folder_.files().front().c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777u, 0600u);
 }
 
@@ -105,7 +106,7 @@ TEST_F(SpoolTest, PushesOutTheOldestWhereThereIsNoRoom) {
     Spool spool = open(c.bytes_max);
     for (const char* name : {"a", "b", "c"}) ASSERT_TRUE(spool.add(parcel(name)).has_value());
     EXPECT_LE(spool.bytes(), c.bytes_max);
-    EXPECT_EQ(directory_.files().size(), c.expected.size());
+    EXPECT_EQ(folder_.files().size(), c.expected.size());
     EXPECT_EQ(drain(spool), c.expected);
     EXPECT_EQ(spool.take_losses().spans, 3 - c.expected.size());
     EXPECT_EQ(spool.take_losses().spans, 0u);
@@ -214,11 +215,11 @@ TEST_F(SpoolTest, SkipsAndCountsDamagedFiles) {
     SCOPED_TRACE(std::string(c.name));
     Spool spool = open();
     ASSERT_TRUE(spool.add(parcel("a")).has_value());
-    c.damage(directory_.files().front());
+    c.damage(folder_.files().front());
     ASSERT_TRUE(spool.add(parcel("b")).has_value());
     EXPECT_EQ(drain(spool), Names{"b"});
     EXPECT_EQ(spool.take_losses().spans, 1u);
-    EXPECT_TRUE(directory_.files().empty());
+    EXPECT_TRUE(folder_.files().empty());
   }
 }
 
@@ -245,7 +246,7 @@ TEST_F(SpoolTest, LeavesForeignFilesAloneAndRemovesForgottenTemporaryOnes) {
 }
 
 TEST_F(SpoolTest, SaysWhyItCannotWrite) {
-  std::ofstream(directory_ / "spool") << "a file where the directory should be";
+  std::ofstream(folder_.file("spool")) << "a file where the directory should be";
   Spool spool = open();
   const Status added = spool.add(parcel("a"));
   ASSERT_FALSE(added.has_value());

@@ -1,10 +1,8 @@
-// Made from the store upwards, ended from the top.
+// Made from the store upwards; its members end from the top.
 #include "serve/served_store_testing.h"
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <utility>
 
 #include "base/clock.h"
@@ -13,20 +11,10 @@
 namespace sideseat::serve {
 
 ServedStore::ServedStore() {
-  std::string pattern = ::testing::TempDir() + "sideseat_serve_XXXXXX";
-  folder_ = ::mkdtemp(pattern.data());
-  store_ = *store::SqliteStore::open({.path = folder_ + "/store.db"});
+  store_ = *store::SqliteStore::open({.path = folder_.file("store.db")});
   ingest_ = ingest::Ingest::start(*store_);
   housekeeper_ = ingest::Housekeeper::start(*store_, {});
   query_ = std::make_unique<query::Query>(*store_);
-}
-
-ServedStore::~ServedStore() {
-  housekeeper_.reset();
-  ingest_.reset();
-  query_.reset();
-  store_.reset();
-  std::filesystem::remove_all(folder_);
 }
 
 Result<std::unique_ptr<Server>> ServedStore::start(const ServerOptions& options) {

@@ -4,9 +4,9 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
 
 #include "base/result.h"
+#include "base/temporary_folder_testing.h"
 #include "ingest/housekeeper.h"
 #include "ingest/ingest.h"
 #include "net/http.h"
@@ -20,9 +20,6 @@ namespace sideseat::serve {
 class ServedStore {
  public:
   ServedStore();
-  ServedStore(const ServedStore&) = delete;
-  ServedStore& operator=(const ServedStore&) = delete;
-  ~ServedStore();
 
   /// Errors: those of Server::start.
   Result<std::unique_ptr<Server>> start(const ServerOptions& options);
@@ -31,7 +28,7 @@ class ServedStore {
   ingest::Ingest& ingest() { return *ingest_; }
 
  private:
-  std::string folder_;
+  TemporaryFolder folder_;
   std::unique_ptr<store::SqliteStore> store_;
   std::unique_ptr<ingest::Ingest> ingest_;
   std::unique_ptr<ingest::Housekeeper> housekeeper_;

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/temporary_folder_testing.h"
 #include "store/conformance_testing.h"
 #include "store/sqlite/faulty_disk_testing.h"
 #include "store/sqlite/sqlite_store.h"
@@ -20,22 +21,18 @@ constexpr std::size_t kSpansPerBatch = 3;
 // More operations than anything here needs; a loop that gets there does not end by itself.
 constexpr int kOperationsMax = 2000;
 
-/// A folder of its own, removed at the end; in memory where that is, for there are thousands.
+/// A folder with a store's file, in memory where that is, for there are thousands.
 class Folder {
  public:
-  Folder() {
-    const bool has_memory = ::access("/dev/shm", W_OK) == 0;
-    std::string pattern =
-        (has_memory ? "/dev/shm/" : testing::TempDir()) + "sideseat_faults_XXXXXX";
-    path_ = ::mkdtemp(pattern.data());
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { std::filesystem::remove_all(path_); }
-  std::string file() const { return path_ + "/sideseat.db"; }
+  std::string file() const { return folder_.file("sideseat.db"); }
 
  private:
-  std::string path_;
+  static std::filesystem::path parent() {
+    const bool has_memory = ::access("/dev/shm", W_OK) == 0;
+    return has_memory ? "/dev/shm" : std::filesystem::temp_directory_path();
+  }
+
+  TemporaryFolder folder_{parent()};
 };
 
 /// A trace of its own with new messages and an attachment: every table takes part.

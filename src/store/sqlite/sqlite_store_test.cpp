@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/temporary_folder_testing.h"
 #include "store/conformance_testing.h"
 #include "store/sqlite/connection.h"
 #include "store/sqlite/schema.h"
@@ -16,24 +17,10 @@
 namespace sideseat::store {
 namespace {
 
-/// A folder of its own, removed at the end.
-class Folder {
- public:
-  Folder() {
-    std::string pattern = testing::TempDir() + "sideseat_store_XXXXXX";
-    path_ = ::mkdtemp(pattern.data());
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { std::filesystem::remove_all(path_); }
-  std::string file() const { return path_ + "/sideseat.db"; }
+std::string file_of(const TemporaryFolder& folder) { return folder.file("sideseat.db"); }
 
- private:
-  std::string path_;
-};
-
-std::unique_ptr<SqliteStore> open_store(const Folder& folder) {
-  auto store = SqliteStore::open({.path = folder.file()});
+std::unique_ptr<SqliteStore> open_store(const TemporaryFolder& folder) {
+  auto store = SqliteStore::open({.path = file_of(folder)});
   if (store) return *std::move(store);
   ADD_FAILURE() << store.error().message();
   return nullptr;
@@ -45,7 +32,7 @@ class SqliteHarness final : public StoreHarness {
   void wait_until_searchable() override { store_->wait_until_searchable(); }
 
  private:
-  Folder folder_;
+  TemporaryFolder folder_;
   std::unique_ptr<SqliteStore> store_ = open_store(folder_);
 };
 
@@ -54,7 +41,7 @@ std::unique_ptr<StoreHarness> make_harness() { return std::make_unique<SqliteHar
 INSTANTIATE_TEST_SUITE_P(Sqlite, StoreConformance, testing::Values(&make_harness));
 
 TEST(SqliteStore, KeepsEverythingWhenItIsOpenedAgain) {
-  const Folder folder;
+  const TemporaryFolder folder;
   SpanRecord span = call_span(1, 1, 0);
   span.session_id = "s";
   auto first = open_store(folder);
@@ -83,13 +70,13 @@ Attachment picture(std::uint32_t number) {
 
 // The child is killed while it appends; what it had acknowledged by then must be there.
 TEST(SqliteStore, KeepsWhatWasAcknowledgedWhenTheProcessIsKilled) {
-  const Folder folder;
+  const TemporaryFolder folder;
   int acks[2];
   ASSERT_EQ(::pipe(acks), 0);
   const pid_t child = ::fork();
   ASSERT_GE(child, 0);
   if (child == 0) {
-    auto store = SqliteStore::open({.path = folder.file()});
+    auto store = SqliteStore::open({.path = file_of(folder)});
     for (std::uint32_t i = 0; store && i < 1'000'000; ++i) {
       SpanRecord call = call_span(i, i, 0);
       call.attachments = {picture(i)};
@@ -123,13 +110,13 @@ TEST(SqliteStore, KeepsWhatWasAcknowledgedWhenTheProcessIsKilled) {
 }
 
 TEST(SqliteStore, IsUsedByOneProcessAtATime) {
-  const Folder folder;
+  const TemporaryFolder folder;
   auto first = open_store(folder);
-  const auto second = SqliteStore::open({.path = folder.file()});
+  const auto second = SqliteStore::open({.path = file_of(folder)});
   ASSERT_FALSE(second.has_value());
   EXPECT_EQ(second.error().code(), ErrorCode::kUnavailable);
   first.reset();
-  EXPECT_TRUE(SqliteStore::open({.path = folder.file()}).has_value());
+  EXPECT_TRUE(SqliteStore::open({.path = file_of(folder)}).has_value());
 }
 
 TEST(SqliteStore, RefusesFilesThatAreNotItsOwn) {
@@ -163,9 +150,9 @@ TEST(SqliteStore, RefusesFilesThatAreNotItsOwn) {
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(std::string(c.name));
-    const Folder folder;
-    c.make(folder.file());
-    const auto store = SqliteStore::open({.path = folder.file()});
+    const TemporaryFolder folder;
+    c.make(file_of(folder));
+    const auto store = SqliteStore::open({.path = file_of(folder)});
     ASSERT_FALSE(store.has_value());
     EXPECT_EQ(store.error().code(), c.expected) << store.error().message();
   }
@@ -174,7 +161,7 @@ TEST(SqliteStore, RefusesFilesThatAreNotItsOwn) {
 // Every call sends the whole conversation again; the file must grow with what is new only. A store
 // that kept each call's messages would need 10 MB here.
 TEST(SqliteStore, AConversationOfAHundredTurnsStaysSmall) {
-  const Folder folder;
+  const TemporaryFolder folder;
   auto store = open_store(folder);
   constexpr std::uint32_t kTurns = 100;
   std::vector<Content> history;
@@ -192,7 +179,7 @@ TEST(SqliteStore, AConversationOfAHundredTurnsStaysSmall) {
             2 * kTurns);
   store.reset();  // Moves the log into the file.
   // 200 texts of 1 KB, a row of some 200 bytes and about one byte a reference for each call.
-  EXPECT_LT(std::filesystem::file_size(folder.file()), 400'000U);
+  EXPECT_LT(std::filesystem::file_size(file_of(folder)), 400'000U);
 }
 
 /// The SQL examples of docs/formats/store.md.
@@ -214,13 +201,13 @@ std::vector<std::string> documented_questions() {
 }
 
 TEST(SqliteStore, TheQuestionsOfItsDocumentationAreAnswered) {
-  const Folder folder;
+  const TemporaryFolder folder;
   auto store = open_store(folder);
   SpanRecord span = call_span(1, 7, 0);
   span.project = "default";
   ASSERT_TRUE(store->append({span}).has_value());
 
-  auto reader = sqlite::Connection::open(folder.file(), sqlite::Access::kRead, 1 << 20);
+  auto reader = sqlite::Connection::open(file_of(folder), sqlite::Access::kRead, 1 << 20);
   ASSERT_TRUE(reader.has_value());
   const auto questions = documented_questions();
   ASSERT_EQ(questions.size(), 5U);
@@ -234,8 +221,8 @@ TEST(SqliteStore, TheQuestionsOfItsDocumentationAreAnswered) {
   EXPECT_EQ(dearest.text(1), span.name);
 }
 
-std::int64_t query(const Folder& folder, const std::string& sql) {
-  auto reader = sqlite::Connection::open(folder.file(), sqlite::Access::kRead, 1 << 20);
+std::int64_t query(const TemporaryFolder& folder, const std::string& sql) {
+  auto reader = sqlite::Connection::open(file_of(folder), sqlite::Access::kRead, 1 << 20);
   const auto answer = reader->query_integer(sql);
   EXPECT_TRUE(answer.has_value()) << sql;
   return answer ? *answer : -1;
@@ -243,7 +230,7 @@ std::int64_t query(const Folder& folder, const std::string& sql) {
 
 // One span a request must not cost a block each, also when the server was started in between.
 TEST(SqliteStore, SmallAppendsShareBlocks) {
-  const Folder folder;
+  const TemporaryFolder folder;
   auto store = open_store(folder);
   for (std::uint32_t i = 0; i < 300; ++i) {
     if (i % 100 == 50) {
@@ -275,7 +262,7 @@ TEST(SqliteStore, RowsGrowOnAsBeforeWhenItIsOpenedAgain) {
     }
     return spans;
   };
-  const Folder folder;
+  const TemporaryFolder folder;
   auto store = open_store(folder);
   for (const SpanRecord& span : spans_of(1)) {
     ASSERT_TRUE(store->append({span}).has_value());
@@ -284,7 +271,7 @@ TEST(SqliteStore, RowsGrowOnAsBeforeWhenItIsOpenedAgain) {
   }
   const std::string reopened = describe(*store->session("p", "s1"));
   const std::string trace = describe(*store->trace("p", trace_number(1)));
-  const Folder other_folder;
+  const TemporaryFolder other_folder;
   auto other = open_store(other_folder);
   ASSERT_TRUE(other->append(spans_of(1)).has_value());
   EXPECT_EQ(trace, describe(*other->trace("p", trace_number(1))));
@@ -302,7 +289,7 @@ constexpr const char* kDeleteFirstTrace =
     "UPDATE stats SET call_count=call_count-1 WHERE id=1;";
 
 TEST(SqliteStore, SweptTextsAreGoneAndTheirNeighboursStay) {
-  const Folder folder;
+  const TemporaryFolder folder;
   auto store = open_store(folder);
   SpanRecord dies = call_span(1, 1, 0);
   dies.rest = "a rest that dies";
@@ -312,7 +299,7 @@ TEST(SqliteStore, SweptTextsAreGoneAndTheirNeighboursStay) {
   ASSERT_TRUE(store->append({dies, stays}).has_value());
   store.reset();
   {
-    auto writer = sqlite::Connection::open(folder.file(), sqlite::Access::kWrite, 1 << 20);
+    auto writer = sqlite::Connection::open(file_of(folder), sqlite::Access::kWrite, 1 << 20);
     ASSERT_TRUE(writer->execute(kDeleteFirstTrace).has_value());
   }
   store = open_store(folder);
@@ -340,7 +327,7 @@ TEST(SqliteStore, SweptTextsAreGoneAndTheirNeighboursStay) {
 }
 
 TEST(SqliteStore, ABlockIsDeletedWithItsLastTextButNotTheLastBlock) {
-  const Folder folder;
+  const TemporaryFolder folder;
   auto store = open_store(folder);
   std::string noise;
   for (int i = 0; noise.size() < 40'000; ++i) noise += std::to_string(i * 7919);
@@ -355,7 +342,7 @@ TEST(SqliteStore, ABlockIsDeletedWithItsLastTextButNotTheLastBlock) {
   const std::int64_t last = query(folder, "SELECT max(id+count) FROM block");
   store.reset();
   {
-    auto writer = sqlite::Connection::open(folder.file(), sqlite::Access::kWrite, 1 << 20);
+    auto writer = sqlite::Connection::open(file_of(folder), sqlite::Access::kWrite, 1 << 20);
     ASSERT_TRUE(writer->execute(kDeleteFirstTrace).has_value());
   }
   store = open_store(folder);
@@ -384,7 +371,7 @@ SpanRecord long_span(std::uint8_t trace, std::uint32_t number) {
 }
 
 TEST(SqliteStore, ErasesMuchInSeveralTransactionsAsIfItWereOne) {
-  const Folder folder;
+  const TemporaryFolder folder;
   const auto store = open_store(folder);
   constexpr std::uint32_t kSpans = 700;  // Three such traces are more than one transaction erases,
   std::vector<TraceKey> old;             // in spans, blocks and keys.
@@ -418,9 +405,8 @@ TEST(SqliteStore, ErasesMuchInSeveralTransactionsAsIfItWereOne) {
 }
 
 TEST(SqliteStore, WordsOfTextsErasedJustBeforeAKillAreGoneAfterTheNextStart) {
-  const Folder folder;
-  const std::filesystem::path index =
-      std::filesystem::path(folder.file()).replace_filename("sideseat.text.db");
+  const TemporaryFolder folder;
+  const std::filesystem::path index = folder.file("sideseat.text.db");
   const std::filesystem::path before = index.string() + ".before";
   SpanRecord secret = call_span(1, 1, 0);
   secret.contents = {{ContentRole::kInput, "a secret word"}};
@@ -449,11 +435,11 @@ TEST(SqliteStore, WordsOfTextsErasedJustBeforeAKillAreGoneAfterTheNextStart) {
 }
 
 TEST(SqliteStore, OpensFilesThatWereMadeBeforeTheFormatsRelease) {
-  const Folder folder;
+  const TemporaryFolder folder;
   const SpanRecord span = call_span(1, 1, 0);
   ASSERT_TRUE(open_store(folder)->append({span}).has_value());
   {
-    auto connection = *sqlite::Connection::open(folder.file(), sqlite::Access::kWrite, 1 << 20);
+    auto connection = *sqlite::Connection::open(file_of(folder), sqlite::Access::kWrite, 1 << 20);
     ASSERT_TRUE(connection.execute("DROP TABLE text_erasure;DROP TABLE recent_key").has_value());
   }
   const auto store = open_store(folder);
@@ -462,9 +448,9 @@ TEST(SqliteStore, OpensFilesThatWereMadeBeforeTheFormatsRelease) {
 }
 
 TEST(SqliteStore, GivesSpaceBackAlsoInFilesOfEarlierVersions) {
-  const Folder folder;
+  const TemporaryFolder folder;
   {
-    auto old = sqlite::Connection::open(folder.file(), sqlite::Access::kWrite, 1 << 20);
+    auto old = sqlite::Connection::open(file_of(folder), sqlite::Access::kWrite, 1 << 20);
     ASSERT_TRUE(old->execute("PRAGMA journal_mode=WAL").has_value());
     ASSERT_TRUE(sqlite::migrate(*old, sqlite::migrations().first(2)).has_value());
   }

@@ -4,13 +4,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <limits>
 #include <string>
 #include <vector>
 
+#include "base/temporary_folder_testing.h"
 #include "store/sqlite/text_query.h"
 
 namespace sideseat::store::sqlite {
@@ -21,12 +21,6 @@ using testing::IsEmpty;
 
 class TextIndexTest : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string name = testing::TempDir() + "text_index_XXXXXX";
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    path_ = name + "/text.db";
-  }
-
   TextIndex open(std::int64_t last_content = 1000) {
     auto index = TextIndex::open(path_, {.last_content = last_content});
     EXPECT_TRUE(index.has_value());
@@ -47,7 +41,8 @@ class TextIndexTest : public testing::Test {
     }
   }
 
-  std::string path_;
+  TemporaryFolder folder_;
+  const std::string path_ = folder_.file("text.db");
 };
 
 TEST_F(TextIndexTest, FindsContentsByTheirWordsNewestFirst) {

@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <limits>
@@ -12,6 +11,8 @@
 #include <mutex>
 #include <string>
 #include <vector>
+
+#include "base/temporary_folder_testing.h"
 
 namespace sideseat::store::sqlite {
 namespace {
@@ -56,11 +57,6 @@ class Contents {
 
 class TextIndexerTest : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string name = testing::TempDir() + "text_indexer_XXXXXX";
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    path_ = name + "/text.db";
-  }
   /// Erases a content from the store, and tells the indexer unless the process dies before.
   void erase(std::int64_t id, const std::string& text, TextIndexer* indexer) {
     contents_.erase(id);
@@ -90,7 +86,8 @@ class TextIndexerTest : public testing::Test {
 
   Contents contents_;
   std::int64_t erasures_ = 0;
-  std::string path_;
+  TemporaryFolder folder_;
+  const std::string path_ = folder_.file("text.db");
 };
 
 TEST_F(TextIndexerTest, CatchesUpWithWhatWasThereAndFollowsWhatComes) {

@@ -3,11 +3,11 @@
 #include <sys/stat.h>
 
 #include <array>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
 
+#include "base/temporary_folder_testing.h"
 #include "store/conformance_testing.h"
 #include "store/sqlite/connection.h"
 #include "store/sqlite/sqlite_store.h"
@@ -18,8 +18,6 @@ namespace {
 class Verification : public testing::Test {
  protected:
   void SetUp() override {
-    std::string pattern = testing::TempDir() + "sideseat_verify_XXXXXX";
-    folder_ = ::mkdtemp(pattern.data());
     auto store = SqliteStore::open({.path = file(), .text_index = false});
     ASSERT_TRUE(store.has_value());
     store_ = *std::move(store);
@@ -31,11 +29,7 @@ class Verification : public testing::Test {
       ASSERT_TRUE(store_->append({call, inner_span(trace, 2 * trace + 1, 0)}).has_value());
     }
   }
-  void TearDown() override {
-    store_.reset();
-    std::filesystem::remove_all(folder_);
-  }
-  std::string file() const { return folder_ + "/sideseat.db"; }
+  std::string file() const { return folder_.file("sideseat.db"); }
 
   /// What a check says after `sql`; empty: all is well.
   std::string said_after(const char* sql) {
@@ -50,7 +44,7 @@ class Verification : public testing::Test {
     return std::string(verified.error().message());
   }
 
-  std::string folder_;
+  TemporaryFolder folder_;
   std::unique_ptr<SqliteStore> store_;
 };
 
@@ -89,7 +83,7 @@ TEST_F(Verification, NamesWhatDoesNotFit) {
 }
 
 TEST_F(Verification, ACopyHoldsWhatWasCommitted) {
-  const std::string copy = folder_ + "/copy.db";
+  const std::string copy = folder_.file("copy.db");
   std::int64_t copied_pages = 0;
   const Status done = store_->copy_to(copy, [&](std::int64_t pages, std::int64_t of_pages) {
     EXPECT_LE(pages, of_pages);
@@ -107,7 +101,7 @@ TEST_F(Verification, ACopyHoldsWhatWasCommitted) {
 }
 
 TEST_F(Verification, ACopyReplacesNothing) {
-  const std::string copy = folder_ + "/copy.db";
+  const std::string copy = folder_.file("copy.db");
   std::ofstream(copy) << "mine";
   const Status done = store_->copy_to(copy, [](std::int64_t, std::int64_t) {});
   ASSERT_FALSE(done.has_value());
@@ -141,8 +135,8 @@ TEST_F(Verification, AFileOfAnotherVersionIsNotOpenedToBeRead) {
     ASSERT_FALSE(opened.has_value());
     EXPECT_EQ(opened.error().code(), ErrorCode::kUnsupported);
   }
-  EXPECT_FALSE(SqliteStore::open({.path = folder_ + "/none.db", .read_only = true}).has_value());
-  EXPECT_FALSE(std::filesystem::exists(folder_ + "/none.db"));
+  EXPECT_FALSE(SqliteStore::open({.path = folder_.file("none.db"), .read_only = true}).has_value());
+  EXPECT_FALSE(std::filesystem::exists(folder_.file("none.db")));
 }
 
 }  // namespace

@@ -3,12 +3,12 @@
 #include "store/sqlite/wal_buffer.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <optional>
 #include <string>
 
+#include "base/temporary_folder_testing.h"
 #include "store/sqlite/connection.h"
 #include "store/sqlite/faulty_disk_testing.h"
 
@@ -19,16 +19,6 @@ constexpr std::int64_t kLargeCache = 8 << 20;
 
 class WalBufferTest : public testing::Test {
  protected:
-  WalBufferTest() {
-    std::string pattern = testing::TempDir() + "sideseat_wal_XXXXXX";
-    folder_ = ::mkdtemp(pattern.data());
-  }
-  ~WalBufferTest() override {
-    reader_.reset();
-    writer_.reset();
-    std::filesystem::remove_all(folder_);
-  }
-
   void open(std::int64_t cache_bytes) {
     std::filesystem::remove(file());
     writer_ = *Connection::open(file(), Access::kWriteGathered, cache_bytes);
@@ -37,7 +27,7 @@ class WalBufferTest : public testing::Test {
     run("CREATE TABLE t(id INTEGER PRIMARY KEY, bytes BLOB)");
     reader_ = *Connection::open(file(), Access::kRead, kLargeCache);
   }
-  std::string file() const { return folder_ + "/test.db"; }
+  std::string file() const { return folder_.file("test.db"); }
   bool try_run(const std::string& sql) { return writer_->execute(sql.c_str()).has_value(); }
   void run(const std::string& sql) { ASSERT_TRUE(try_run(sql)) << sql; }
   static std::string insert(int rows) {
@@ -51,9 +41,9 @@ class WalBufferTest : public testing::Test {
     EXPECT_EQ(read("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check<>'ok'"), 0);
   }
 
-  // Before the connections, which must be closed when it goes.
+  // Before the connections, which must be closed when they go.
   FaultyDisk disk_;
-  std::string folder_;
+  TemporaryFolder folder_;
   std::optional<Connection> writer_;
   std::optional<Connection> reader_;
 };
