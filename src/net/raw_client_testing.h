@@ -45,10 +45,10 @@ class RawClient {
     ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &now, sizeof now);
     close();
   }
-  void shutdown_send() { ::shutdown(descriptor_, SHUT_WR); }
+  void shutdown_send() const { ::shutdown(descriptor_, SHUT_WR); }
 
   /// False when the peer stopped taking bytes.
-  bool send(std::string_view bytes) {
+  bool send(std::string_view bytes) const {
     while (!bytes.empty()) {
       const auto sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
       if (sent <= 0) return false;

@@ -2,11 +2,11 @@
 #include "send/exporter.h"
 
 #include <gtest/gtest.h>
-#include <signal.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <csignal>
 #include <fstream>
 #include <set>
 #include <stdexcept>

@@ -103,10 +103,11 @@ class Collector {
     answer_ = std::move(answer);
   }
   void answer_with(int status, net::Headers headers = {}, std::string body = {}) {
-    answer_with([=](const net::HttpRequest&) {
-      return net::HttpResponse{
-          .status = status, .headers = headers, .body = body, .static_body = {}};
-    });
+    answer_with(
+        [status, headers = std::move(headers), body = std::move(body)](const net::HttpRequest&) {
+          return net::HttpResponse{
+              .status = status, .headers = headers, .body = body, .static_body = {}};
+        });
   }
   /// Requests are read and never answered until the next call of `answer_with`.
   void hang() {
@@ -150,12 +151,12 @@ class Collector {
   void handle(net::HttpRequest request, net::HttpResponder responder) {
     const std::lock_guard lock(mutex_);
     ++asked_;
-    last_request_ = request;
+    last_request_ = std::move(request);
     if (hanging_) {
       held_.push_back(std::move(responder));
     } else {
-      net::HttpResponse response = answer_ ? answer_(request) : net::HttpResponse{};
-      if (response.status == 200) requests_.push_back(span_names(request.body));
+      net::HttpResponse response = answer_ ? answer_(last_request_) : net::HttpResponse{};
+      if (response.status == 200) requests_.push_back(span_names(last_request_.body));
       responder.send(std::move(response));
     }
     changed_.notify_all();

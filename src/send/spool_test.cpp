@@ -2,12 +2,12 @@
 #include "send/spool.h"
 
 #include <gtest/gtest.h>
-#include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <fstream>
 
 #include "base/temporary_folder_testing.h"
@@ -25,7 +25,7 @@ class SpoolTest : public testing::Test {
     return {Spool::Options{folder_.file("spool"), std::string(kUrl), bytes_max}, clock_,
             system_random()};
   }
-  Parcel parcel(std::string name) {
+  Parcel parcel(std::string_view name) {
     clock_.advance_ms(1);
     return {gzip(name), 1};
   }

@@ -167,10 +167,10 @@ TEST(SqliteStore, AConversationOfAHundredTurnsStaysSmall) {
   std::vector<Content> history;
   for (std::uint32_t turn = 0; turn < kTurns; ++turn) {
     const std::string tail = std::to_string(turn) + "\"}";
-    history.push_back({ContentRole::kInput, "{\"q\":\"" + std::string(1000, 'q') + tail});
+    history.push_back({ContentRole::kInput, R"({"q":")" + std::string(1000, 'q') + tail});
     SpanRecord span = call_span(1, turn, turn);
     span.contents = history;
-    const std::string answer = "{\"a\":\"" + std::string(1000, 'a') + tail;
+    const std::string answer = R"({"a":")" + std::string(1000, 'a') + tail;
     span.contents.push_back({ContentRole::kOutput, answer});
     history.push_back({ContentRole::kInput, answer});
     ASSERT_TRUE(store->append({span}).has_value());
