@@ -3,9 +3,13 @@
 
 #include <utility>
 
-#include "base/zstd.h"
-
 namespace sideseat::store::sqlite {
+namespace {
+
+/// Of full blocks on their way to the table.
+constexpr std::size_t kPackedAtOnceBytesMax = std::size_t{1} << 20;
+
+}  // namespace
 
 Result<BlockWriter> BlockWriter::open(Connection& connection) {
   BlockWriter writer;
@@ -28,9 +32,13 @@ Result<std::int64_t> BlockWriter::add(EntryKind kind, std::string_view front,
   }
   const std::size_t size = front.size() + back.size();
   if (!open_.empty() && open_.raw_bytes() + size > kRawBytesMax) {
-    SIDESEAT_CHECK(flush());
-    open_id_ += static_cast<std::int64_t>(open_.count());
+    const auto count = static_cast<std::int64_t>(open_.count());
+    if (!is_written_) packer_->add(open_id_, std::move(open_));
+    open_id_ += count;
     open_ = {};
+    if (packer_->raw_bytes() >= kPackedAtOnceBytesMax) {
+      SIDESEAT_CHECK(put_packed());
+    }
   }
   const std::int64_t id = open_id_ + static_cast<std::int64_t>(open_.count());
   open_.add(kind, front, back);
@@ -46,17 +54,24 @@ Result<std::int64_t> BlockWriter::last_id() {
 }
 
 Status BlockWriter::flush() {
-  if (is_written_) return ok();
-  SIDESEAT_CHECK(write(open_id_, open_));
+  if (is_written_) return put_packed();
+  const PackedBlock open = pack_block(open_id_, open_);  // While others are packed.
+  SIDESEAT_CHECK(put_packed());
+  SIDESEAT_CHECK(put(open));
   is_written_ = true;
   return ok();
 }
 
-Status BlockWriter::write(std::int64_t id, const BlockBuilder& block) {
-  const std::string raw = block.raw();
-  const std::string packed = zstd_compress(raw);
-  put_.bind(id, static_cast<std::int64_t>(block.count()), static_cast<std::int64_t>(raw.size()),
-            Blob{packed});
+Status BlockWriter::put_packed() {
+  if (packer_->raw_bytes() == 0) return ok();
+  for (const PackedBlock& block : packer_->finish()) {
+    SIDESEAT_CHECK(put(block));
+  }
+  return ok();
+}
+
+Status BlockWriter::put(const PackedBlock& block) {
+  put_.bind(block.id, block.count, block.raw_bytes, Blob{block.bytes});
   return put_.run();
 }
 
@@ -108,12 +123,13 @@ Status BlockWriter::erase(std::int64_t block_id, const std::vector<std::size_t>&
   find_next_.bind(block_id);
   SIDESEAT_TRY(const Step next, find_next_.step());
   find_next_.reset();
-  if (any_left || next == Step::kDone) return write(block_id, left);
+  if (any_left || next == Step::kDone) return put(pack_block(block_id, left));
   delete_.bind(block_id);
   return delete_.run();
 }
 
 void BlockWriter::forget() {
+  packer_->forget();
   resumed_ = false;
   open_ = {};
   is_written_ = true;

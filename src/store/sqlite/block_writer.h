@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <vector>
 
 #include "store/sqlite/block.h"
+#include "store/sqlite/block_packer.h"
 #include "store/sqlite/connection.h"
 
 namespace sideseat::store::sqlite {
@@ -43,7 +45,9 @@ class BlockWriter {
   BlockWriter() = default;
   /// Goes on with the last block of the table, or behind it.
   Status resume();
-  Status write(std::int64_t id, const BlockBuilder& block);
+  /// The full blocks.
+  Status put_packed();
+  Status put(const PackedBlock& block);
 
   Statement find_last_;
   Statement find_;
@@ -53,6 +57,7 @@ class BlockWriter {
   bool resumed_ = false;
   std::int64_t open_id_ = 0;  ///< Id of the first entry of open_.
   BlockBuilder open_;
+  std::unique_ptr<BlockPacker> packer_ = std::make_unique<BlockPacker>();
   bool is_written_ = true;  ///< Whether the table has all of open_.
 };
 
