@@ -49,6 +49,14 @@ class SlicedErasure {
     return ok();
   }
 
+  /// What was erased, or what went wrong and how much is gone nevertheless.
+  Result<ErasedCount> result(Status done) {
+    if (done) return count_;
+    if (count_.traces == 0) return std::move(done).error();
+    return std::move(done).error().in("erase (" + std::to_string(count_.traces) +
+                                      " traces are gone already, asking again takes the rest)");
+  }
+
   bool stopped() const { return stopped_; }
   const ErasedCount& count() const { return count_; }
 
@@ -121,12 +129,10 @@ Status erase_by_size(store::Store& store, std::int64_t keep_bytes, SlicedErasure
   return ok();
 }
 
-}  // namespace
-
-Result<ErasedCount> retain(store::Store& store, const Retention& retention, std::int64_t now_ns,
-                           const SliceHooks& hooks) {
-  SlicedErasure erasure(store, hooks);
-  // An erasure that was interrupted may have left bytes that nobody can read any more.
+/// Gives back also what erasures that were interrupted have left.
+Status retain(store::Store& store, const Retention& retention, std::int64_t now_ns,
+              SlicedErasure& erasure) {
+  // Such an erasure may have left bytes that nobody can read any more.
   SIDESEAT_CHECK(store.erase({}));
   if (retention.keep_ns) {
     SIDESEAT_CHECK(erase_by_age(store, now_ns - *retention.keep_ns, erasure));
@@ -139,16 +145,15 @@ Result<ErasedCount> retain(store::Store& store, const Retention& retention, std:
   if (has_erased || use.spare_bytes >= limits::kGiveBackSliceBytes) {
     SIDESEAT_CHECK(erasure.give_back());
   }
-  return erasure.count();
+  return ok();
 }
 
-Result<ErasedCount> erase_session(store::Store& store, std::string_view project,
-                                  std::string_view session_id, const SliceHooks& hooks) {
+Status erase_session(store::Store& store, std::string_view project, std::string_view session_id,
+                     SlicedErasure& erasure) {
   const store::TraceFilter filter{.project = std::string(project),
                                   .session_id = std::string(session_id),
                                   .order = store::Order::kOldestFirst,
                                   .limit = limits::kPageItemsMax};
-  SlicedErasure erasure(store, hooks);
   while (!erasure.stopped()) {
     SIDESEAT_TRY(const auto page, store.traces(filter));
     std::vector<store::TraceKey> slice;
@@ -161,16 +166,32 @@ Result<ErasedCount> erase_session(store::Store& store, std::string_view project,
     if (slice.empty()) break;
     SIDESEAT_CHECK(erasure.erase(slice));
   }
-  SIDESEAT_CHECK(erasure.give_back());
-  return erasure.count();
+  return erasure.give_back();
+}
+
+Status erase_trace(const store::TraceKey& trace, SlicedErasure& erasure) {
+  SIDESEAT_CHECK(erasure.erase({trace}));
+  return erasure.give_back();
+}
+
+}  // namespace
+
+Result<ErasedCount> retain(store::Store& store, const Retention& retention, std::int64_t now_ns,
+                           const SliceHooks& hooks) {
+  SlicedErasure erasure(store, hooks);
+  return erasure.result(retain(store, retention, now_ns, erasure));
+}
+
+Result<ErasedCount> erase_session(store::Store& store, std::string_view project,
+                                  std::string_view session_id, const SliceHooks& hooks) {
+  SlicedErasure erasure(store, hooks);
+  return erasure.result(erase_session(store, project, session_id, erasure));
 }
 
 Result<ErasedCount> erase_trace(store::Store& store, std::string_view project,
                                 const TraceId& trace_id, const SliceHooks& hooks) {
   SlicedErasure erasure(store, hooks);
-  SIDESEAT_CHECK(erasure.erase({{std::string(project), trace_id}}));
-  SIDESEAT_CHECK(erasure.give_back());
-  return erasure.count();
+  return erasure.result(erase_trace({std::string(project), trace_id}, erasure));
 }
 
 }  // namespace sideseat::ingest

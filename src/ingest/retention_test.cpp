@@ -9,6 +9,7 @@
 
 #include "base/limits.h"
 #include "ingest/stored_traces_testing.h"
+#include "ingest/unused_store_testing.h"
 
 namespace sideseat::ingest {
 namespace {
@@ -208,6 +209,35 @@ TEST_F(RetentionTest, ASessionGoesWithAllItsTraces) {
   EXPECT_EQ(erase_session(store(), "q", "other", hooks())->traces, 0U);
   EXPECT_EQ(erase_trace(store(), "q", trace_id(3), hooks())->traces, 0U);
   EXPECT_EQ(erase_trace(store(), "p", trace_id(3), hooks())->traces, 1U);
+}
+
+/// A store whose disk is full after the first erasure.
+class FailingStore : public UnusedStore {
+ public:
+  Result<store::EraseResult> erase(const std::vector<store::TraceKey>& traces) override {
+    if (erasures_++ > 0) return Error(ErrorCode::kIo, "the disk is full");
+    return store::EraseResult{.traces_erased = traces.size()};
+  }
+  Result<store::Page<store::TraceRow>> traces(const store::TraceFilter&) override {
+    store::Page<store::TraceRow> page;
+    page.rows.resize(3);
+    for (store::TraceRow& row : page.rows) row.span_count = limits::kEraseSliceSpansMax / 2;
+    return page;
+  }
+
+ private:
+  int erasures_ = 0;
+};
+
+TEST(Retention, AnErasureThatFailsSaysWhatIsGone) {
+  FailingStore store;
+  const SliceHooks hooks{[](const store::TraceKey&) {}, [](bool) { return true; }};
+  const auto erased = erase_session(store, "p", "s", hooks);
+  ASSERT_FALSE(erased.has_value());
+  EXPECT_EQ(erased.error().code(), ErrorCode::kIo);
+  EXPECT_EQ(erased.error().message(),
+            "erase (2 traces are gone already, asking again takes the rest): the disk is full");
+  EXPECT_EQ(erase_session(store, "p", "s", hooks).error().message(), "the disk is full");
 }
 
 }  // namespace
