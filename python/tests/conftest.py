@@ -28,8 +28,6 @@ from sideseat import SideSeat
 
 os.environ.update(processes.DUMMY_CREDENTIALS)
 os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="sideseat-test-")
-if "SIDESEAT_BINARY" in os.environ:
-    processes.SIDESEAT = Path(os.environ["SIDESEAT_BINARY"])
 
 EXAMPLES = ROOT / "testdata" / "calls" / "examples"
 

@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import http.client
 import json
+import os
 import re
 import signal
 import subprocess
@@ -20,7 +21,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
-SIDESEAT = ROOT / "build" / "sideseat"
+# Another one: with a sanitizer in it, for example.
+SIDESEAT = Path(os.environ.get("SIDESEAT_BINARY", ROOT / "build" / "sideseat"))
 
 # What is asked of the default project, where traces go that name none.
 API = "/api/v1/projects/default"

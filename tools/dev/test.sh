@@ -6,7 +6,8 @@
 #   cpp          C++ unit tests
 #   python       Python tests against the real server and a local Bedrock
 #   web          the web UI's unit tests
-#   sanitize     C++ tests again under ASan + UBSan, and those with threads under TSan
+#   sanitize     C++ tests again under ASan + UBSan, those with threads under TSan, and the journeys
+#                with a server under each
 #   fuzz         each fuzz target for a short while
 #   journey      the real binaries from outside
 #   faults       kill -9, full disks, torn logs, slow clients, damaged requests; minutes instead of

@@ -1,6 +1,6 @@
 # The test suites of ./dev test: suite_NAME runs one; STEPS_OF says how many steps it has, if not one.
 
-declare -A STEPS_OF=([cpp]=2 [python]=2 [sanitize]=4 [conformance]=3 [faults]=2)
+declare -A STEPS_OF=([cpp]=2 [python]=2 [sanitize]=6 [conformance]=3 [faults]=2)
 
 count_suite_steps() {
   local name total=0
@@ -58,7 +58,8 @@ suite_conformance() {
 run_web_tests() { (cd web && npm run --silent test); }
 suite_web() { suite "Web tests" '^ *(Test Files|Tests) ' run_web_tests; }
 
-# Clang's sanitizers: everything under ASan + UBSan, the folders that know of threads under TSan.
+# Clang's sanitizers: everything under ASan + UBSan, the folders that know of threads under TSan, and
+# the server in the journeys under each.
 
 build_asan() { configure asan && ninja -C build/asan -j "$JOBS"; }
 tsan_tests() {
@@ -74,16 +75,34 @@ build_tsan() {
   local tests
   mapfile -t tests < <(tsan_tests)
   tests=("${tests[@]/#/sideseat_}")
-  configure tsan && ninja -C build/tsan -j "$JOBS" "${tests[@]/%/_test}"
+  configure tsan && ninja -C build/tsan -j "$JOBS" "${tests[@]/%/_test}" sideseat
 }
 run_tsan() { run_ctest build/tsan -R "^($(tsan_tests | paste -sd '|'))\$"; }
+# The servers of the journeys: each writes what it has to report into a file of its own, also where a
+# test kills it.
+run_sanitized_journeys() {
+  local reports=$ROOT/build/logs/$1-report failed=0
+  rm -f "$reports".*
+  SIDESEAT_BINARY=$ROOT/build/$1/src/main/sideseat \
+    ASAN_OPTIONS=$ASAN_OPTIONS:log_path=$reports \
+    UBSAN_OPTIONS=$UBSAN_OPTIONS:halt_on_error=1:log_path=$reports \
+    TSAN_OPTIONS=$TSAN_OPTIONS:log_path=$reports \
+    run_journeys || failed=1
+  if compgen -G "$reports.*" >/dev/null; then
+    cat "$reports".*
+    failed=1
+  fi
+  return "$failed"
+}
 suite_sanitize() {
   export ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1
   export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
   step "ASan + UBSan: build" build_asan
   suite "ASan + UBSan: C++ tests" "$CTEST_CLOSING" run_ctest build/asan
+  suite "ASan + UBSan: journeys" "$PYTEST_CLOSING" run_sanitized_journeys asan
   step "TSan: build" build_tsan
   suite "TSan: C++ tests" "$CTEST_CLOSING" run_tsan
+  suite "TSan: journeys" "$PYTEST_CLOSING" run_sanitized_journeys tsan
 }
 
 suite_fuzz() {
