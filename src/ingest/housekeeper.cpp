@@ -152,13 +152,36 @@ class EraseThread final : public Housekeeper {
                {[this](const auto& trace) { tell_listener(trace); },
                 [this](bool others) { return pause(Pause::kUntilRequested, others); }});
     count(erased);
-    const bool failed_before = std::exchange(failing_, !erased);
-    if (!erased) {
-      // It is tried again soon: once is enough.
-      if (!failed_before) log(LogLevel::kError, "retention", erased.error().message());
-    } else if (erased->traces > 0 || erased->loose > 0) {
+    report_failure(erased, failing_);
+    if (erased && (erased->traces > 0 || erased->loose > 0)) {
       log(LogLevel::kInfo, "retention", "erased " + describe(*erased));
     }
+    look_at_names();
+  }
+
+  /// Erases names that are not used any more, unless it was done a moment ago.
+  void look_at_names() {
+    const std::int64_t begun_ns = options_.clock->steady_ns();
+    if (names_from_ns_ && begun_ns < *names_from_ns_) return;
+    slice_begun_ns_ = begun_ns;
+    const SliceHooks hooks{.on_erased = {}, .go_on = [this](bool others) {
+                             return pause(Pause::kUntilRequested, others);
+                           }};
+    const auto left = erase_unused_names(store_, hooks);
+    if (!left) counters_.failures += 1;
+    report_failure(left, names_failing_);
+    const std::int64_t ended_ns = options_.clock->steady_ns();
+    names_ns_ += ended_ns - begun_ns;
+    if (left && *left == NamesLeft::kSome) return;  // Goes on at the next look.
+    names_from_ns_ = ended_ns + names_ns_ * (limits::kNameSweepTimeShare - 1);
+    names_ns_ = 0;
+  }
+
+  /// It is tried again soon: one line is enough.
+  template <typename T>
+  static void report_failure(const Result<T>& result, bool& failing) {
+    const bool failed_before = std::exchange(failing, !result);
+    if (!result && !failed_before) log(LogLevel::kError, "retention", result.error().message());
   }
 
   void count(const Result<ErasedCount>& erased) {
@@ -199,9 +222,12 @@ class EraseThread final : public Housekeeper {
 
   EraseCounters counters_;
 
-  std::int64_t slice_begun_ns_ = 0;  // The thread's own, as is the next.
+  std::int64_t slice_begun_ns_ = 0;  // The thread's own, as is what follows.
   BelievedTime time_;
   bool failing_ = false;  // Whether the last look at retention failed.
+  bool names_failing_ = false;
+  std::int64_t names_ns_ = 0;                  // What the sweep of names at hand has taken so far.
+  std::optional<std::int64_t> names_from_ns_;  // When the next one may begin; absent: at once.
 
   std::mutex mutex_;
   std::condition_variable wake_;

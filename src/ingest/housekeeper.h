@@ -40,7 +40,8 @@ class Housekeeper {
 
   using Callback = std::function<void(Result<ErasedCount>)>;
   /// Calls back exactly once, on the housekeeper's thread, when nothing of it can be read any more
-  /// and its space has been given back. Requests go before retention.
+  /// and its space has been given back. Requests go before retention. Names that nothing else uses
+  /// leave the file later, when no request waits (limits::kNameSweepTimeShare).
   ///
   /// Errors: kNotFound     there is no such trace or session;
   ///         kUnavailable  stop() was called, or too many requests wait;

@@ -6,8 +6,10 @@
 #include <atomic>
 #include <future>
 #include <string>
+#include <vector>
 
 #include "ingest/stored_traces_testing.h"
+#include "ingest/unused_store_testing.h"
 
 namespace sideseat::ingest {
 namespace {
@@ -136,6 +138,82 @@ TEST(Housekeeper, LooksByItselfAgainAndAgain) {
   traces.add({.number = 4, .hour = 2});
   fourth.get_future().get();
   EXPECT_EQ(traces.numbers(), (std::vector<int>{2}));
+}
+
+/// Has nothing but names to be erased, and a clock that its work alone moves.
+class NamesStore final : public UnusedStore, public Clock {
+ public:
+  static constexpr std::int64_t kLookNs = 10'000'000;
+  static constexpr std::int64_t kStepNs = 1'000'000;
+  static constexpr int kSteps = 3;
+
+  explicit NamesStore(std::function<void(int step)> on_step) : on_step_(std::move(on_step)) {}
+
+  std::int64_t unix_ns() const override { return kBegin; }
+  std::int64_t steady_ns() const override { return now_ns_; }
+
+  Result<std::vector<store::ProjectRow>> projects() override {
+    return std::vector<store::ProjectRow>();
+  }
+  Result<store::EraseResult> erase(const std::vector<store::TraceKey>& traces) override {
+    if (traces.empty()) now_ns_ += kLookNs;
+    return store::EraseResult{.traces_erased = traces.size()};
+  }
+  Result<store::DiskUse> disk_use() override { return store::DiskUse{}; }
+  Result<std::int64_t> give_back(std::int64_t) override { return std::int64_t{0}; }
+  Result<store::NameStep> erase_unused_names() override {
+    now_ns_ += kStepNs;
+    on_step_(++steps_);
+    return store::NameStep{.is_last = steps_ % kSteps == 0};
+  }
+
+ private:
+  const std::function<void(int)> on_step_;
+  // The housekeeper's thread's own.
+  std::int64_t now_ns_ = 0;
+  int steps_ = 0;
+};
+
+TEST(Housekeeper, LooksForUnusedNamesForASmallShareOfTheTime) {
+  std::vector<std::int64_t> times_ns;  // After each step.
+  std::promise<void> third_sweep;
+  NamesStore* clock = nullptr;
+  NamesStore store([&](int step) {
+    times_ns.push_back(clock->steady_ns());
+    if (step == 3 * NamesStore::kSteps) third_sweep.set_value();
+  });
+  clock = &store;
+  const auto housekeeper = Housekeeper::start(store, {.interval_ms = 1, .clock = &store});
+  third_sweep.get_future().get();
+  housekeeper->stop();
+
+  EXPECT_EQ(times_ns[0], NamesStore::kLookNs + NamesStore::kStepNs) << "at the first look";
+  const std::int64_t pause_ns =
+      NamesStore::kSteps * NamesStore::kStepNs * (limits::kNameSweepTimeShare - 1);
+  for (const std::size_t first : {3U, 6U}) {
+    const std::int64_t waited_ns = times_ns[first] - NamesStore::kStepNs - times_ns[first - 1];
+    EXPECT_GE(waited_ns, pause_ns);
+    EXPECT_LT(waited_ns, pause_ns + NamesStore::kLookNs);
+    EXPECT_EQ(times_ns[first + 2] - times_ns[first], 2 * NamesStore::kStepNs) << "in one go";
+  }
+}
+
+TEST(Housekeeper, RequestsGoBeforeNamesWhichGoOnAfterThem) {
+  std::promise<Housekeeper*> started;
+  std::promise<void> done;
+  std::string events;
+  NamesStore store([&](int step) {
+    events += "step " + std::to_string(step) + ", ";
+    if (step == NamesStore::kSteps) done.set_value();
+    if (step > 1) return;
+    started.get_future().get()->erase_trace(
+        "p", trace_id(1), [&](const auto& erased) { events += erased ? "answer, " : "error, "; });
+  });
+  const auto housekeeper = Housekeeper::start(store, {.interval_ms = 1, .clock = &store});
+  started.set_value(housekeeper.get());
+  done.get_future().get();
+  housekeeper->stop();
+  EXPECT_EQ(events.substr(0, 32), "step 1, answer, step 2, step 3, ");
 }
 
 }  // namespace

@@ -40,6 +40,23 @@ class SlicedErasure {
     return ok();
   }
 
+  Result<NamesLeft> erase_names() {
+    std::size_t erased = 0;
+    while (!stopped_) {
+      SIDESEAT_TRY(const store::NameStep step, store_.erase_unused_names());
+      erased += step.erased;
+      if (!step.is_last) {
+        stopped_ = !hooks_.go_on(true);
+        continue;
+      }
+      if (erased > 0) {
+        SIDESEAT_CHECK(give_back());
+      }
+      return NamesLeft::kNone;
+    }
+    return NamesLeft::kSome;
+  }
+
   Status give_back() {
     while (!stopped_) {
       SIDESEAT_TRY(const std::int64_t left, store_.give_back(limits::kGiveBackSliceBytes));
@@ -180,6 +197,10 @@ Result<ErasedCount> retain(store::Store& store, const Retention& retention, std:
                            const SliceHooks& hooks) {
   SlicedErasure erasure(store, hooks);
   return erasure.result(retain(store, retention, now_ns, erasure));
+}
+
+Result<NamesLeft> erase_unused_names(store::Store& store, const SliceHooks& hooks) {
+  return SlicedErasure(store, hooks).erase_names();
 }
 
 Result<ErasedCount> erase_session(store::Store& store, std::string_view project,

@@ -48,6 +48,12 @@ Result<ErasedCount> retain(store::Store& store, const Retention& retention, std:
                            const SliceHooks& hooks);
 inline constexpr std::int64_t kRetainedPercent = 95;
 
+enum class NamesLeft : std::uint8_t { kNone, kSome };
+/// Erases the names that nothing refers to any more since something was erased, and gives their
+/// space back. kSome: it was stopped, and goes on from there when it is called again. Errors: those
+/// of the store.
+Result<NamesLeft> erase_unused_names(store::Store& store, const SliceHooks& hooks);
+
 /// Erases all traces of a session and gives their space back. Zero traces: there is no such
 /// session.
 Result<ErasedCount> erase_session(store::Store& store, std::string_view project,

@@ -211,6 +211,23 @@ TEST_F(RetentionTest, ASessionGoesWithAllItsTraces) {
   EXPECT_EQ(erase_trace(store(), "p", trace_id(3), hooks())->traces, 1U);
 }
 
+TEST_F(RetentionTest, NamesAreErasedInStepsThatGoOnWhereTheyStopped) {
+  traces_.add({.number = 1, .session_id = "stays"});
+  traces_.add({.number = 2, .session_id = "goes"});
+  ASSERT_EQ(*erase_unused_names(store(), hooks()), NamesLeft::kNone);
+  EXPECT_EQ(slices_, 0) << "nothing was erased yet";
+  ASSERT_EQ(erase_session(store(), "p", "goes", hooks())->traces, 1U);
+
+  slices_ = 0;
+  int calls = 1;
+  while (*erase_unused_names(store(), hooks(slices_ + 1)) == NamesLeft::kSome) {
+    ASSERT_LT(++calls, 100);
+  }
+  EXPECT_EQ(calls, slices_ + 1) << "the step after the last pause ended it";
+  EXPECT_TRUE(store().erase_unused_names()->is_last);
+  EXPECT_TRUE(store().session("p", "stays").has_value());
+}
+
 /// A store whose disk is full after the first erasure.
 class FailingStore : public UnusedStore {
  public:

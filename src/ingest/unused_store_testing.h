@@ -22,6 +22,7 @@ class UnusedStore : public store::Store {
     return unused();
   }
   Result<std::size_t> erase_loose(std::int64_t, std::size_t) override { return unused(); }
+  Result<store::NameStep> erase_unused_names() override { return unused(); }
   Result<store::DiskUse> disk_use() override { return unused(); }
   Result<std::int64_t> give_back(std::int64_t) override { return unused(); }
   Result<std::vector<store::StatsRow>> stats(const store::StatsFilter&) override {

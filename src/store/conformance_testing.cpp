@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <numeric>
+#include <sstream>
 #include <thread>
 
 namespace sideseat::store {
@@ -17,6 +18,38 @@ AppendResult StoreConformance::append(const std::vector<SpanRecord>& spans) {
     return {};
   }
   return *std::move(result);
+}
+
+std::string shown(Store& store, const std::string& project) {
+  std::ostringstream out;
+  const auto projects = store.projects();
+  for (const ProjectRow& row : *projects) out << row.name << ' ' << row.trace_count << '\n';
+  const auto traces =
+      store.traces({.project = project, .order = Order::kOldestFirst, .limit = 200});
+  for (const TraceRow& trace : traces->rows) {
+    out << describe(trace) << '\n';
+    const auto spans = store.spans(project, trace.trace_id, WithRest::kYes);
+    for (const SpanRow& span : *spans) {
+      out << "  " << describe(span.record);
+      std::vector<std::int64_t> ids;
+      for (const auto& reference : span.references) ids.push_back(reference.content_id);
+      const auto texts = store.contents(ids);
+      if (!texts) out << " texts missing: " << texts.error().message();
+      for (const std::string& text : texts ? *texts : std::vector<std::string>())
+        out << ' ' << text;
+      out << '\n';
+    }
+  }
+  const auto sessions = store.sessions({.project = project, .limit = 200});
+  for (const SessionRow& row : sessions->rows) {
+    out << describe(row) << '\n';
+  }
+  const auto stats =
+      store.stats({.project = project, .grouping = {.by_model = true, .by_status = true}});
+  for (const StatsRow& row : *stats) {
+    out << describe(row) << '\n';
+  }
+  return out.str();
 }
 
 namespace {

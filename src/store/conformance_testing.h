@@ -68,4 +68,7 @@ std::string describe(const SessionRow& row);
 std::string describe(const SpanRecord& record);
 std::string describe(const StatsRow& row);
 
+/// Everything that lists and details show of a project: two stores of equal state show the same.
+std::string shown(Store& store, const std::string& project);
+
 }  // namespace sideseat::store

@@ -249,6 +249,12 @@ struct EraseResult {
   bool others_wrote = false;  ///< append() was called since traces were erased before.
 };
 
+/// What a step of Store::erase_unused_names() came to.
+struct NameStep {
+  std::size_t erased = 0;
+  bool is_last = false;  ///< There is nothing more to be done.
+};
+
 /// What everything stored takes on the disk.
 struct DiskUse {
   std::int64_t data_bytes = 0;        ///< The database, without `spare_bytes`.
@@ -276,7 +282,8 @@ class Store {
 
   /// Erases traces: their spans and rows, the events that wait for their spans, their part of
   /// sessions and statistics, and the contents and attachments that no trace of the project is left
-  /// to need. Nothing of them can be read any more, and spans of theirs that come again are new.
+  /// to need. Nothing of them can be read any more, and spans of theirs that come again are new;
+  /// erase_unused_names() takes out of the file what they alone were called.
   /// Traces that are not there are left out; also without any, what replaced spans have left is
   /// taken out. May be called while append() runs on another thread: it is done in steps, between
   /// which the other goes on. Errors: kIo, kCorrupt; then some of them may be there still.
@@ -289,6 +296,12 @@ class Store {
   /// metrics from before `before_ns`, and events that arrived before it and still wait. Returns how
   /// many. Waits for append() as erase() does. Errors: kIo, kCorrupt; nothing was erased.
   virtual Result<std::size_t> erase_loose(std::int64_t before_ns, std::size_t rows_max) = 0;
+  /// Takes a step of some ten milliseconds towards erasing the names that nothing stored refers to
+  /// any more since something was erased: of spans, models, sessions, users ..., resources and
+  /// scopes. The next call goes on from there. All steps together read every span once, so they are
+  /// for now and then, and for nobody who waits. Nobody waits for their reading; append() waits for
+  /// what they erase, as for erase(). Errors: kIo, kCorrupt; then the next call begins anew.
+  virtual Result<NameStep> erase_unused_names() = 0;
   virtual Result<DiskUse> disk_use() = 0;
   /// Gives space that erasing left back to the disk, at most about `bytes_max` (append() waits for
   /// it); returns how much is left to give.

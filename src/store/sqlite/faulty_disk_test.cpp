@@ -206,6 +206,43 @@ TEST_P(FaultyDiskTest, WhatIsNotErasedStaysSearchable) {
   FAIL() << "there is no end of operations";
 }
 
+// Names that are to be erased and are not, and those that are, may be used again.
+TEST_P(FaultyDiskTest, NamesThatAreErasedOrNotCanBeUsedAgain) {
+  for (int operation = 0; operation < kOperationsMax; ++operation) {
+    SCOPED_TRACE("operation " + std::to_string(operation));
+    const Folder folder;
+    auto store = *SqliteStore::open({.path = folder.file(), .text_index = false});
+    SpanRecord goes = call_span(1, 1, 0);
+    goes.session_id = "session";
+    goes.model = "model";
+    goes.origin = "origin";
+    SpanRecord comes = goes;
+    comes.trace_id = trace_number(2);
+    ASSERT_TRUE(store->append({goes}).has_value());
+    ASSERT_TRUE(store->erase({{"p", goes.trace_id}}).has_value());
+    const auto erase_names = [&store] {
+      auto step = store->erase_unused_names();
+      while (step && !step->is_last) step = store->erase_unused_names();
+      return step.has_value();
+    };
+
+    disk_.break_after(operation, GetParam().fault, GetParam().lasting);
+    (void)erase_names();
+    (void)store->append({comes});
+    (void)erase_names();
+    disk_.mend();
+
+    ASSERT_TRUE(store->append({comes}).has_value());
+    EXPECT_TRUE(erase_names());
+    EXPECT_TRUE(store->session("p", "session").has_value());
+    const Result<Verified> verified = store->verify();
+    EXPECT_TRUE(verified.has_value()) << (verified ? "" : verified.error().message());
+    store.reset();
+    if (!disk_.has_failed() || HasFailure()) return;
+  }
+  FAIL() << "there is no end of operations";
+}
+
 // The same for a store that is opened, new or not, and closed; a store that could not be opened can
 // be when the disk is mended.
 TEST_P(FaultyDiskTest, OpensWhenTheDiskIsMended) {

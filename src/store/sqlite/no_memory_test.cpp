@@ -163,6 +163,11 @@ bool sweep_all(Writer& writer, Erased& result) {
   return writer.sweep(10, result.texts).has_value();
 }
 
+/// The same as append_all() while the names of what was erased are looked for.
+bool begin_names(Writer& writer, Erased& result) {
+  return append_all(writer, result) && writer.begin_name_sweep().has_value();
+}
+
 struct Case {
   const char* name;
   bool (*prepare)(Writer&, Erased&);
@@ -175,7 +180,8 @@ class NoMemoryTest : public testing::TestWithParam<Case> {};
 INSTANTIATE_TEST_SUITE_P(
     Every, NoMemoryTest,
     testing::Values(Case{"append", do_nothing, append_all}, Case{"replace", append_all, append_all},
-                    Case{"erase", append_all, erase_first}, Case{"sweep", erase_first, sweep_all}),
+                    Case{"erase", append_all, erase_first}, Case{"sweep", erase_first, sweep_all},
+                    Case{"replace_while_names_go", begin_names, append_all}),
     [](const testing::TestParamInfo<Case>& one) { return std::string(one.param.name); });
 
 /// Gives numbers, ids and names other meanings than what failed before would have. Returns what the

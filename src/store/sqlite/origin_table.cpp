@@ -8,7 +8,8 @@ namespace sideseat::store::sqlite {
 constexpr std::size_t kCachedMax = 1024;
 
 Result<OriginTable> OriginTable::open(Connection& connection) {
-  OriginTable table(connection);
+  SIDESEAT_TRY(NameEraser eraser, NameEraser::open(connection, "origin"));
+  OriginTable table(connection, std::move(eraser));
   SIDESEAT_TRY(table.find_, connection.prepare("SELECT id FROM origin WHERE hash=?1"));
   SIDESEAT_TRY(table.insert_, connection.prepare("INSERT INTO origin(hash,bytes) VALUES(?1,?2)"));
   return table;
@@ -27,6 +28,7 @@ Result<std::int64_t> OriginTable::intern(std::string_view bytes) {
     SIDESEAT_CHECK(insert_.run());
     id = connection_->last_insert_id();
   }
+  eraser_.note(id);
   if (cache_.size() >= kCachedMax) cache_.clear();
   cache_.emplace(hash, id);
   return id;

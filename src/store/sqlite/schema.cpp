@@ -197,7 +197,11 @@ Status add_missing(Connection& connection) {
       "CREATE TABLE IF NOT EXISTS text_erasure("
       "id INTEGER PRIMARY KEY CHECK(id=1),number INTEGER NOT NULL) STRICT;"
       "CREATE TABLE IF NOT EXISTS recent_key("
-      "id INTEGER PRIMARY KEY,head INTEGER NOT NULL,tail INTEGER NOT NULL) STRICT");
+      "id INTEGER PRIMARY KEY,head INTEGER NOT NULL,tail INTEGER NOT NULL) STRICT;"
+      // Something may have been erased.
+      "CREATE TABLE IF NOT EXISTS name_sweep("
+      "id INTEGER PRIMARY KEY CHECK(id=1),erasures INTEGER NOT NULL) STRICT;"
+      "INSERT OR IGNORE INTO name_sweep VALUES(1,1)");
 }
 
 Status check_version(Connection& connection) {

@@ -13,6 +13,7 @@
 
 #include "base/log.h"
 #include "store/sqlite/file_lock.h"
+#include "store/sqlite/name_sweep.h"
 #include "store/sqlite/reader.h"
 #include "store/sqlite/schema.h"
 #include "store/sqlite/space.h"
@@ -93,6 +94,10 @@ struct SqliteStore::Impl {
   /// Held while the indexer reads, and while space is given back, which its reading would prevent;
   /// taken before write_mutex.
   sqlite::TurnLock index_reading_mutex;
+
+  /// Held by a step of the sweep of names; taken before write_mutex.
+  std::mutex names_mutex;
+  std::optional<sqlite::NameSweep> name_sweep;  // Guarded by names_mutex. Absent: none is begun.
 
   /// Held from before texts are erased until the indexer has been told; taken before write_mutex.
   std::mutex erasing_mutex;
@@ -199,6 +204,35 @@ struct SqliteStore::Impl {
     // Without the number the index takes the words out all the same, and is made anew some day.
     if (indexer) indexer->erased(std::move(texts), erasures ? *erasures : 0);
     return swept;
+  }
+
+  /// One step of the sweep of names. The caller holds names_mutex.
+  Result<NameStep> sweep_names() {
+    if (!name_sweep) {
+      // Nothing was erased as a rule, and the writer need not be asked.
+      SIDESEAT_TRY(const std::int64_t erasures, ask([](sqlite::Reader& reader) {
+                     return reader.connection().query_integer("SELECT erasures FROM name_sweep");
+                   }));
+      if (erasures == 0) return NameStep{.is_last = true};
+      const std::lock_guard guard(write_mutex);
+      SIDESEAT_TRY(const auto start, writer->begin_name_sweep());
+      name_sweep.emplace(start);
+    }
+    if (!name_sweep->has_read()) {
+      SIDESEAT_CHECK(
+          ask([this](sqlite::Reader& reader) { return name_sweep->read(reader.connection()); }));
+      return NameStep{};
+    }
+    SIDESEAT_TRY(const sqlite::UnusedNames unused, ask([this](sqlite::Reader& reader) {
+                   return name_sweep->find_unused(reader.connection());
+                 }));
+    const std::lock_guard guard(write_mutex);
+    NameStep step{.is_last = name_sweep->is_done()};
+    SIDESEAT_TRY(step.erased, writer->erase_names(unused));
+    if (step.is_last) {
+      SIDESEAT_CHECK(writer->end_name_sweep(name_sweep->erasures()));
+    }
+    return step;
   }
 
   /// Of the index, which has words of erased texts until it is rewritten: they are not counted if
@@ -318,6 +352,14 @@ Result<std::size_t> SqliteStore::erase_loose(std::int64_t before_ns, std::size_t
   if (!any) return std::size_t{0};
   const std::lock_guard guard(impl_->write_mutex);
   return impl_->writer->erase_loose(before_ns, rows_max);
+}
+
+Result<NameStep> SqliteStore::erase_unused_names() {
+  SIDESEAT_CHECK(impl_->check_writable());
+  const std::lock_guard sweeping(impl_->names_mutex);
+  auto step = impl_->sweep_names();
+  if (!step || step->is_last) impl_->name_sweep.reset();
+  return step;
 }
 
 Result<DiskUse> SqliteStore::disk_use() {

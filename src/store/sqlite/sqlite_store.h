@@ -40,8 +40,7 @@ class SqliteStore final : public Store {
     /// Words are indexed, on a thread of its own, in a file beside `path` that ends in ".text.db".
     bool text_index = true;
     /// The file is there, of today's version, and stays as it is; another process may have it open
-    /// as a store. Nothing can be searched, and append(), erase(), give_back() and sweep() answer
-    /// kUnsupported.
+    /// as a store. Nothing can be searched, and what writes answers kUnsupported.
     bool read_only = false;
   };
   /// Creates the file or brings an older one to today's format.
@@ -59,6 +58,7 @@ class SqliteStore final : public Store {
   Result<std::vector<TraceKey>> oldest_traces(std::optional<std::int64_t> ended_before_ns,
                                               std::int64_t spans_max) override;
   Result<std::size_t> erase_loose(std::int64_t before_ns, std::size_t rows_max) override;
+  Result<NameStep> erase_unused_names() override;
   Result<DiskUse> disk_use() override;
   Result<std::int64_t> give_back(std::int64_t bytes_max) override;
   Result<std::vector<ProjectRow>> projects() override;

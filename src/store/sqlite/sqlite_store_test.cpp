@@ -440,9 +440,15 @@ TEST(SqliteStore, OpensFilesThatWereMadeBeforeTheFormatsRelease) {
   ASSERT_TRUE(open_store(folder)->append({span}).has_value());
   {
     auto connection = *sqlite::Connection::open(file_of(folder), sqlite::Access::kWrite, 1 << 20);
-    ASSERT_TRUE(connection.execute("DROP TABLE text_erasure;DROP TABLE recent_key").has_value());
+    ASSERT_TRUE(connection
+                    .execute("DROP TABLE text_erasure;DROP TABLE recent_key;DROP TABLE name_sweep;"
+                             "INSERT INTO string(text) VALUES('of an erased span')")
+                    .has_value());
   }
   const auto store = open_store(folder);
+  while (!store->erase_unused_names()->is_last) {
+  }
+  EXPECT_EQ(query(folder, "SELECT count(*) FROM string WHERE text='of an erased span'"), 0);
   ASSERT_TRUE(store->erase({{"p", span.trace_id}}).has_value());
   EXPECT_TRUE(store->verify().has_value());
 }

@@ -1,8 +1,6 @@
 // Bounded caches in front of one table.
 #include "store/sqlite/string_table.h"
 
-#include <charconv>
-
 namespace sideseat::store::sqlite {
 namespace {
 
@@ -13,7 +11,8 @@ constexpr std::size_t kCachedBytesMax = 256;
 }  // namespace
 
 Result<StringWriter> StringWriter::open(Connection& connection) {
-  StringWriter writer(connection);
+  SIDESEAT_TRY(NameEraser eraser, NameEraser::open(connection, "string"));
+  StringWriter writer(connection, std::move(eraser));
   SIDESEAT_TRY(writer.find_, connection.prepare("SELECT id FROM string WHERE text=?1"));
   SIDESEAT_TRY(writer.insert_, connection.prepare("INSERT INTO string(text) VALUES(?1)"));
   return writer;
@@ -31,6 +30,7 @@ Result<std::int64_t> StringWriter::intern(std::string_view text) {
     SIDESEAT_CHECK(insert_.run());
     number = connection_->last_insert_id();
   }
+  eraser_.note(number);
   if (text.size() <= kCachedBytesMax) {
     if (cache_.size() >= kCachedMax) cache_.clear();
     cache_.emplace(text, number);
@@ -71,17 +71,11 @@ Result<std::string> StringReader::text(std::int64_t number) {
 
 Result<std::vector<std::string>> StringReader::list(std::string_view json) {
   std::vector<std::string> texts;
-  // Digits with one other character around each number.
-  for (std::size_t at = 1; at < json.size();) {
-    std::int64_t number = 0;
-    const auto read = std::from_chars(json.data() + at, json.data() + json.size(), number);
-    if (read.ec != std::errc()) {
-      return Error(ErrorCode::kCorrupt, "a stored list of names is damaged");
-    }
+  SIDESEAT_CHECK(for_each_number(json, [&](std::int64_t number) -> Status {
     SIDESEAT_TRY(std::string text, this->text(number));
     texts.push_back(std::move(text));
-    at = static_cast<std::size_t>(read.ptr - json.data()) + 1;
-  }
+    return ok();
+  }));
   return texts;
 }
 

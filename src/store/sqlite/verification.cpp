@@ -11,6 +11,7 @@
 
 #include "base/hash.h"
 #include "store/sqlite/block.h"
+#include "store/sqlite/name_uses.h"
 #include "store/sqlite/references.h"
 #include "store/sqlite/rows.h"
 
@@ -124,6 +125,27 @@ Status verify_references(Connection& connection, const EntryKinds& kinds) {
   return ok();
 }
 
+/// Names that rows refer to by number.
+Status verify_names(Connection& connection) {
+  NameUses missing;
+  constexpr std::size_t kRowsAtOnce = 16'384;
+  for (Swept read = Swept::kSome; read == Swept::kSome;) {
+    SIDESEAT_TRY(read, missing.read(connection, kRowsAtOnce));
+  }
+  const auto remove_those_of = [&](const char* sql, NumberSet& numbers) -> Status {
+    SIDESEAT_TRY(Statement there, connection.prepare(sql));
+    for (;;) {
+      SIDESEAT_TRY(const Step step, there.step());
+      if (step == Step::kDone) return ok();
+      numbers.erase(there.integer(0));
+    }
+  };
+  SIDESEAT_CHECK(remove_those_of("SELECT id FROM string", missing.strings));
+  SIDESEAT_CHECK(remove_those_of("SELECT id FROM origin", missing.origins));
+  const auto count = static_cast<std::int64_t>(missing.strings.size() + missing.origins.size());
+  return count == 0 ? ok() : wrong(count, "names, resources or scopes are not there");
+}
+
 Status verify_attachments(Connection& connection, Verified& verified) {
   SIDESEAT_TRY(Statement attachments, connection.prepare("SELECT hash,bytes FROM attachment"));
   for (;;) {
@@ -183,6 +205,7 @@ Result<Verified> verify(Connection& connection) {
   SIDESEAT_TRY(const EntryKinds kinds, read_blocks(connection, verified));
   SIDESEAT_CHECK(verify_spans(connection, kinds, verified));
   SIDESEAT_CHECK(verify_references(connection, kinds));
+  SIDESEAT_CHECK(verify_names(connection));
   SIDESEAT_CHECK(verify_attachments(connection, verified));
   SIDESEAT_CHECK(verify_sums(connection));
   SIDESEAT_TRY(verified.traces, connection.query_integer("SELECT count(*) FROM trace"));

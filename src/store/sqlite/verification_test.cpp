@@ -24,6 +24,7 @@ class Verification : public testing::Test {
     for (std::uint32_t trace = 0; trace < 3; ++trace) {
       SpanRecord call = call_span(trace, 2 * trace, 0);
       call.session_id = "s";
+      call.origin = "o";
       const std::string bytes = "picture " + std::to_string(trace);
       call.attachments = {{content_hash(bytes), "image/png", bytes}};
       ASSERT_TRUE(store_->append({call, inner_span(trace, 2 * trace + 1, 0)}).has_value());
@@ -71,6 +72,9 @@ TEST_F(Verification, NamesWhatDoesNotFit) {
       Case{"UPDATE session SET trace_count=7", "sessions that do not agree"},
       Case{"UPDATE trace SET span_count=1 WHERE id=1", "1 traces that do not agree"},
       Case{"UPDATE attachment SET bytes=x'00' WHERE id=1", "attachment whose bytes"},
+      Case{"DELETE FROM origin", "1 names, resources or scopes"},
+      Case{"DELETE FROM string WHERE text='s'", "2 names, resources or scopes"},
+      Case{"UPDATE span SET tags='[1000000]' WHERE trace=2", "3 names, resources or scopes"},
       Case{"INSERT INTO content_use(content,trace) VALUES(9999,1)", "content of a trace"},
       Case{"UPDATE span SET rest=9999 WHERE trace=1", "span without its own entry"},
   };
@@ -118,6 +122,7 @@ TEST_F(Verification, AReadOnlyStoreStandsBesideAWritingOneAndWritesNothing) {
   EXPECT_EQ(reading.append({call_span(9, 9, 0)}).error().code(), ErrorCode::kUnsupported);
   EXPECT_EQ(reading.erase({}).error().code(), ErrorCode::kUnsupported);
   EXPECT_EQ(reading.give_back(1).error().code(), ErrorCode::kUnsupported);
+  EXPECT_EQ(reading.erase_unused_names().error().code(), ErrorCode::kUnsupported);
   EXPECT_EQ(reading.sweep(1).error().code(), ErrorCode::kUnsupported);
 
   ASSERT_TRUE(store_->append({call_span(8, 80, 0)}).has_value());

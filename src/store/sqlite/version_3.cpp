@@ -17,7 +17,9 @@ namespace sideseat::store::sqlite {
 // Numbers of the table `string` stand where texts repeat, ids of entries where texts are long; both
 // are never used again (AUTOINCREMENT; the block of the highest ids stays). The *_after_ns columns
 // are the times that store/rollup.h compares later spans with, as distances from the row's first
-// time. There are few foreign keys, because each costs a look-up a row; verify() checks the rest.
+// time. Whatever else refers to `string` or `origin` is to be named in name_uses.cpp, or loses what
+// it refers to. There are few foreign keys, because each costs a look-up a row; verify() checks the
+// rest.
 const char* const kVersion3 = R"sql(
 DROP INDEX trace_by_start;
 DROP INDEX trace_by_session;
@@ -72,6 +74,12 @@ CREATE TABLE text_erasure(
   id INTEGER PRIMARY KEY CHECK(id=1),
   number INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE name_sweep(
+  id INTEGER PRIMARY KEY CHECK(id=1),
+  erasures INTEGER NOT NULL
+) STRICT;
+INSERT INTO name_sweep VALUES(1,0);
 
 CREATE TABLE attachment_use(
   content INTEGER NOT NULL,

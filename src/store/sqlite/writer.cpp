@@ -137,7 +137,11 @@ Result<std::size_t> Writer::erase(std::span<const store::TraceKey> traces, std::
   Undo undo(*this);
   trim();
   entries_->begin();
+  const std::size_t spans_before = result.spans_erased;
   SIDESEAT_TRY(const std::size_t erased, erasure.erase(traces, spans_max, result));
+  if (result.spans_erased > spans_before) {
+    SIDESEAT_CHECK(note_erasure());
+  }
   SIDESEAT_CHECK(transaction.commit());
   undo.done();
   return erased;
@@ -148,6 +152,9 @@ Result<std::size_t> Writer::erase_loose(std::int64_t before_ns, std::size_t rows
   Undo undo(*this);
   SIDESEAT_TRY(const std::size_t points, metrics_->erase_before(before_ns, rows_max));
   SIDESEAT_TRY(const std::size_t events, pending_->erase_before(before_ns, rows_max));
+  if (points > 0) {
+    SIDESEAT_CHECK(note_erasure());
+  }
   SIDESEAT_CHECK(transaction.commit());
   undo.done();
   return points + events;
@@ -191,6 +198,41 @@ Result<Swept> Writer::sweep(std::size_t blocks_max, std::vector<SearchableTexts:
   undo.done();
   std::move(texts.begin(), texts.end(), std::back_inserter(erased));
   return swept;
+}
+
+Status Writer::note_erasure() {
+  return connection_.execute("UPDATE name_sweep SET erasures=erasures+1");
+}
+
+Result<NameSweep::Start> Writer::begin_name_sweep() {
+  NameSweep::Start start;
+  SIDESEAT_TRY(start.erasures, connection_.query_integer("SELECT erasures FROM name_sweep"));
+  SIDESEAT_TRY(start.last_string, strings_->begin_sweep());
+  SIDESEAT_TRY(start.last_origin, origins_->begin_sweep());
+  return start;
+}
+
+Result<std::size_t> Writer::erase_names(const UnusedNames& unused) {
+  if (unused.numbers.empty()) return std::size_t{0};
+  SIDESEAT_TRY(Transaction transaction, Transaction::begin(connection_));
+  Undo undo(*this);
+  std::size_t erased = 0;
+  if (unused.table == NameTable::kString) {
+    SIDESEAT_TRY(erased, strings_->erase(unused.numbers));
+  } else {
+    SIDESEAT_TRY(erased, origins_->erase(unused.numbers));
+  }
+  SIDESEAT_CHECK(transaction.commit());
+  undo.done();
+  return erased;
+}
+
+Status Writer::end_name_sweep(std::int64_t erasures) {
+  strings_->end_sweep();
+  origins_->end_sweep();
+  if (erasures == 0) return ok();
+  return connection_.execute(
+      ("UPDATE name_sweep SET erasures=erasures-" + std::to_string(erasures)).c_str());
 }
 
 void Writer::forget() {

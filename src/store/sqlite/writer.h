@@ -20,6 +20,7 @@
 #include "store/sqlite/content_table.h"
 #include "store/sqlite/entry_reader.h"
 #include "store/sqlite/metric_table.h"
+#include "store/sqlite/name_sweep.h"
 #include "store/sqlite/origin_table.h"
 #include "store/sqlite/pending_table.h"
 #include "store/sqlite/rows.h"
@@ -62,6 +63,16 @@ class Writer {
   /// One step of Sweeper::sweep() in a transaction of its own.
   Result<Swept> sweep(std::size_t blocks_max, std::vector<SearchableTexts::Text>& erased);
 
+  /// From here on it notes which names are given out, as NameSweep needs it. Outside of
+  /// transactions. Errors: kIo, kCorrupt.
+  Result<NameSweep::Start> begin_name_sweep();
+  /// In a transaction of its own: those of `unused` that were not given out since. Returns how many
+  /// are gone. Errors: kIo, kCorrupt; then none is.
+  Result<std::size_t> erase_names(const UnusedNames& unused);
+  /// Notes no more, and remembers in the file that the names of so many erasures are gone. Errors:
+  /// kIo, kCorrupt; then the next sweep does it all again.
+  Status end_name_sweep(std::int64_t erasures);
+
   /// Call when rows were changed by others, or after a rollback: what is kept in memory may not be
   /// what the file has.
   void forget();
@@ -84,6 +95,8 @@ class Writer {
   using SessionKey = std::pair<std::int64_t, std::string>;
 
   explicit Writer(Connection& connection);
+  /// Some names may be unused by what the transaction at hand erases.
+  Status note_erasure();
   Status open_tables();
   Status prepare();
   /// Keeps the memory bounded; between appends.
