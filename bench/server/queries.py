@@ -24,7 +24,8 @@ ASKED = 200
 ASKED_AGAIN = 10
 # No more after so long: the peer is slow.
 ASKING_SECONDS = 15.0
-# One load fits into the memory of the process that sends it.
+# One load fits into the memory of the process that sends it, also the twice as long one that runs
+# beside the questions.
 ROUND_SPANS = 100_000
 SHAPE = SHAPES[0]
 

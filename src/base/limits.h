@@ -128,8 +128,8 @@ inline constexpr std::int64_t kEraseSliceSpansMax = 16'384;
 inline constexpr std::int64_t kGiveBackSliceBytes = std::int64_t{4} * 1024 * 1024;
 /// Points of metrics and waiting log events are erased in slices of so many of each.
 inline constexpr std::size_t kEraseLooseRowsMax = 2048;
-/// Names that nothing refers to any more are looked for when something was erased, for at most this
-/// share of the time: it takes reading every span.
+/// Names that nothing refers to any more are looked for when something was erased, for at most one
+/// part in so many of the time: it takes reading every span.
 inline constexpr std::int64_t kNameSweepTimeShare = 100;
 /// How often the server looks for what is not to be kept any longer.
 inline constexpr int kRetentionIntervalMs = 5'000;

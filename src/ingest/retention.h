@@ -42,8 +42,7 @@ struct SliceHooks {
 ///
 /// By size: once there is more than the limit, and spare space and the log, which go first, are not
 /// what is too much, until data and text index are kRetainedPercent of it, so that there is not a
-/// run for each trace. Errors (and of the next): those of the store, which say how many traces are
-/// gone nevertheless.
+/// run for each trace. Errors: those of the store, which say how many traces are gone nevertheless.
 Result<ErasedCount> retain(store::Store& store, const Retention& retention, std::int64_t now_ns,
                            const SliceHooks& hooks);
 inline constexpr std::int64_t kRetainedPercent = 95;
@@ -55,7 +54,7 @@ enum class NamesLeft : std::uint8_t { kNone, kSome };
 Result<NamesLeft> erase_unused_names(store::Store& store, const SliceHooks& hooks);
 
 /// Erases all traces of a session and gives their space back. Zero traces: there is no such
-/// session.
+/// session. Errors (and of the next): as those of retain().
 Result<ErasedCount> erase_session(store::Store& store, std::string_view project,
                                   std::string_view session_id, const SliceHooks& hooks);
 

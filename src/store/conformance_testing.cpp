@@ -52,6 +52,21 @@ std::string shown(Store& store, const std::string& project) {
   return out.str();
 }
 
+NamesErased erase_names(Store& store, int steps_max) {
+  NamesErased names;
+  while (names.steps < steps_max) {
+    const auto step = store.erase_unused_names();
+    if (!step) {
+      ADD_FAILURE() << step.error().message();
+      break;
+    }
+    ++names.steps;
+    names.erased += step->erased;
+    if (step->is_last) break;
+  }
+  return names;
+}
+
 namespace {
 
 std::vector<std::string> names(const std::vector<TraceRow>& rows) {

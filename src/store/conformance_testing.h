@@ -71,4 +71,12 @@ std::string describe(const StatsRow& row);
 /// Everything that lists and details show of a project: two stores of equal state show the same.
 std::string shown(Store& store, const std::string& project);
 
+/// What calls of Store::erase_unused_names() came to.
+struct NamesErased {
+  std::size_t erased = 0;
+  int steps = 0;
+};
+/// Up to the last step, or so many; fails the test where one fails.
+NamesErased erase_names(Store& store, int steps_max = 1000);
+
 }  // namespace sideseat::store

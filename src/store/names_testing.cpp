@@ -26,25 +26,6 @@ SpanRecord named_call(std::uint32_t trace, const std::string& own) {
 }
 constexpr std::size_t kNamesOfACall = 12;
 
-struct Swept {
-  std::size_t erased = 0;
-  int steps = 0;
-};
-Swept erase_names(Store& store, int steps_max = 1000) {
-  Swept swept;
-  while (swept.steps < steps_max) {
-    const auto step = store.erase_unused_names();
-    if (!step) {
-      ADD_FAILURE() << step.error().message();
-      break;
-    }
-    ++swept.steps;
-    swept.erased += step->erased;
-    if (step->is_last) break;
-  }
-  return swept;
-}
-
 TEST_P(StoreConformance, NamesOfErasedTracesGoAndThoseInUseStay) {
   SpanRecord shares = named_call(2, "gone");
   shares.session_id = "session of both";
@@ -64,7 +45,7 @@ TEST_P(StoreConformance, NamesOfErasedTracesGoAndThoseInUseStay) {
   EXPECT_EQ(shown(store(), "p"), before);
   EXPECT_EQ(shown(store(), "q").substr(theirs_before.find('\n')),
             theirs_before.substr(theirs_before.find('\n')));
-  const Swept again = erase_names(store());
+  const NamesErased again = erase_names(store());
   EXPECT_EQ(again.erased, 0U);
   EXPECT_EQ(again.steps, 1) << "nothing was erased since";
   append({named_call(2, "gone")});

@@ -39,15 +39,7 @@ class NameSweepTest : public testing::Test {
   }
   /// Steps to the end, or so many.
   std::size_t erase_names(int steps_max = 1000) {
-    std::size_t erased = 0;
-    for (int i = 0; i < steps_max; ++i) {
-      const auto step = store_->erase_unused_names();
-      EXPECT_TRUE(step.has_value());
-      if (!step) return erased;
-      erased += step->erased;
-      if (step->is_last) break;
-    }
-    return erased;
+    return store::erase_names(*store_, steps_max).erased;
   }
   void expect_sound() {
     const auto verified = store_->verify();

@@ -136,14 +136,9 @@ struct SqliteStore::Impl {
   Status start_indexer() {
     SIDESEAT_TRY(const std::int64_t last_entry, writer->last_entry_id());
     SIDESEAT_TRY(const std::int64_t erasures, writer->text_erasures());
-    auto started = sqlite::TextIndexer::start(text_index_path(options.path), {last_entry, erasures},
-                                              [this](std::int64_t after) {
-                                                auto texts = read_for_index(after);
-                                                // Whatever is missing in them, the indexer has been
-                                                // told by now.
-                                                const std::lock_guard told(erasing_mutex);
-                                                return texts;
-                                              });
+    auto started =
+        sqlite::TextIndexer::start(text_index_path(options.path), {last_entry, erasures},
+                                   [this](std::int64_t after) { return read_for_index(after); });
     if (started) {
       indexer = *std::move(started);
     } else {
@@ -153,11 +148,16 @@ struct SqliteStore::Impl {
     return ok();
   }
 
+  /// Of what is missing in them, the indexer has been told when this returns.
   Result<SearchableTexts> read_for_index(std::int64_t after) {
-    const std::lock_guard guard(index_reading_mutex);
-    return ask([after](sqlite::Reader& reader) {
-      return reader.searchable_texts(after, kIndexedBytesAtOnce);
-    });
+    auto texts = [&] {
+      const std::lock_guard reading(index_reading_mutex);
+      return ask([after](sqlite::Reader& reader) {
+        return reader.searchable_texts(after, kIndexedBytesAtOnce);
+      });
+    }();
+    const std::lock_guard told(erasing_mutex);
+    return texts;
   }
 
   Status check_writable() const {
